@@ -1,0 +1,100 @@
+// Package chat is the vocabulary the rooms of the house share: what a person
+// says (Message) and what the coach answers (Reply), without any platform.
+//
+// Text inside a reply is plain text. Markup, escaping and length limits belong
+// to the renderers under handlers, which are the only packages that know how a
+// platform draws a Part. This package decides nothing and imports nothing of
+// ours; coach writes replies, handlers and cmd/bot read them.
+package chat
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Platform names where a message came from.
+type Platform string
+
+// The platforms the coach lives on.
+const (
+	Slack    Platform = "slack"
+	Teams    Platform = "teams"
+	Web      Platform = "web"
+	Terminal Platform = "terminal"
+)
+
+// PersonID identifies someone on one platform. It is comparable, so it can be
+// a map key. Space is the workspace or tenant; it is empty on the web and in
+// the terminal.
+type PersonID struct {
+	Platform Platform
+	Space    string
+	User     string
+}
+
+// Address is where a reply goes. It can be kept and used later.
+type Address struct {
+	Person PersonID
+	Room   string
+	Thread string
+	// Direct is true when only the person and the coach can read the room.
+	Direct bool
+	// Route is the platform's own routing data, opaque to everyone else.
+	Route json.RawMessage
+}
+
+// Message is one thing a person said or one button they pressed.
+type Message struct {
+	// ID is the platform's delivery id, used to drop repeats.
+	ID   string
+	From PersonID
+	// Reply is where the answer goes; its room and thread also name the
+	// conversation that follow-up questions refer to.
+	Reply Address
+	// Text is what was typed, with the mention of the coach removed.
+	Text string
+	// Choice is the Value of the pressed Choice; when set, Text is ignored.
+	Choice string
+	At     time.Time
+}
+
+// Reply is what the coach answers.
+type Reply struct {
+	// Title is a short heading for the whole answer; it may be empty.
+	Title string
+	Parts []Part
+	// Choices are the buttons offered below the answer, best first.
+	Choices []Choice
+	// Private marks an answer that may only be shown to the person who asked.
+	Private bool
+	// Topic is the kind of question that was answered, for logs and reports.
+	Topic string
+	// Refused is true when the frameworks do not answer what was asked.
+	Refused bool
+}
+
+// Choice is one button. Value is a line the coach understands both as a
+// pressed button and when somebody types it, so an old button never breaks.
+// Typing the Label as the next message presses the button too.
+type Choice struct {
+	Label string
+	Value string
+}
+
+// Quotes returns every quote of the reply in reading order, those inside
+// comparisons and matches included.
+func (r Reply) Quotes() []Quote {
+	var out []Quote
+	for _, p := range r.Parts {
+		switch p := p.(type) {
+		case Quote:
+			out = append(out, p)
+		case Comparison:
+			out = append(out, p.Left, p.Right)
+		case Match:
+			out = append(out, p.Quote)
+		case Paragraph, List, Table:
+		}
+	}
+	return out
+}

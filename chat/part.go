@@ -1,0 +1,91 @@
+package chat
+
+// Part is one block of a reply. The set is closed: a new kind must be drawn by
+// every renderer and added to chattest before it is used.
+type Part interface{ part() }
+
+// Paragraph is a sentence or two in the coach's own words.
+type Paragraph struct{ Text string }
+
+// List is a list in the coach's own words: examples, things to try.
+type List struct{ Items []string }
+
+// Quote is what stands at one address of a framework, word for word.
+type Quote struct {
+	// Heading says which cell this is, for example "Practitioner, SCS2".
+	Heading string
+	Lines   []Line
+	Source  Source
+}
+
+// Line is one passage of a quote: a bullet or a paragraph.
+type Line struct {
+	// ID is the passage's address with its number, for example
+	// "scs/data-and-insight/practitioner/scs2#1".
+	ID string
+	// Text is the document's own words. White space is folded to single
+	// spaces; not a letter is changed.
+	Text string
+	// Number is the line of the document file the passage begins on.
+	Number int
+	// Bullet is true for a list item, false for a paragraph.
+	Bullet bool
+}
+
+// Source says where a quote stands.
+type Source struct {
+	// Document is the title of the framework document.
+	Document  string
+	Publisher string
+	// Where is the address in words: "Data and insight, Practitioner, SCS2".
+	Where string
+	// Address is the stable id used in links.
+	Address string
+	URL     string
+	// Historic is true when the document is kept for the record only.
+	Historic bool
+}
+
+// Table is figures or facts in rows; Header may be empty.
+type Table struct {
+	Caption string
+	Header  []string
+	Rows    [][]string
+}
+
+// Comparison sets two quotes side by side. Pairs hold the passages that belong
+// together with the changed words marked; a passage with no partner stands
+// alone in its pair.
+type Comparison struct {
+	Left, Right Quote
+	Pairs       []Pair
+	// Identical is true when both sides say the same, word for word.
+	Identical bool
+}
+
+// Pair is two passages that correspond. Either side may be empty.
+type Pair struct{ Left, Right []Run }
+
+// Match is a descriptor that an example of somebody's work may support.
+type Match struct {
+	Quote Quote
+	// Yours is what the person wrote, with the supporting words marked.
+	Yours []Run
+	// Missing are fragments of the descriptor, word for word, that the
+	// example did not speak of.
+	Missing []string
+}
+
+// Run is a stretch of text, marked or not. In a comparison a marked run stands
+// only on its own side; in a match it is the words that support the descriptor.
+type Run struct {
+	Text   string
+	Marked bool
+}
+
+func (Paragraph) part()  {}
+func (List) part()       {}
+func (Quote) part()      {}
+func (Table) part()      {}
+func (Comparison) part() {}
+func (Match) part()      {}

@@ -1,0 +1,152 @@
+package chat
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Plain is the whole reply as text: what the terminal prints, what a platform
+// falls back to when it cannot draw a part, and what tests compare. It says in
+// words whatever a richer renderer says with colour or position.
+func (r Reply) Plain() string {
+	var b strings.Builder
+	if r.Title != "" {
+		b.WriteString(r.Title + "\n")
+	}
+	for _, p := range r.Parts {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(PlainPart(p))
+	}
+	if len(r.Choices) > 0 {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString("You can say:\n")
+		for _, c := range r.Choices {
+			fmt.Fprintf(&b, "  [%s]\n", c.Label)
+		}
+	}
+	return b.String()
+}
+
+// PlainPart is one part as text, ending in a line end.
+func PlainPart(p Part) string {
+	var b strings.Builder
+	switch p := p.(type) {
+	case Paragraph:
+		b.WriteString(p.Text + "\n")
+	case List:
+		for _, it := range p.Items {
+			b.WriteString("- " + it + "\n")
+		}
+	case Quote:
+		writeQuote(&b, p)
+	case Table:
+		writeTable(&b, p)
+	case Comparison:
+		writeComparison(&b, p)
+	case Match:
+		writeQuote(&b, p.Quote)
+		if len(p.Yours) > 0 {
+			b.WriteString("  Your words: " + MarkedText(p.Yours, "_", "_") + "\n")
+		}
+		if len(p.Missing) > 0 {
+			b.WriteString("  Not shown yet: “" + strings.Join(p.Missing, "”; “") + "”\n")
+		}
+	}
+	return b.String()
+}
+
+// MarkedText writes runs as one line with the marked ones between open and end.
+func MarkedText(runs []Run, open, end string) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.Marked {
+			// The marks hug the words, so that the spaces stay outside them.
+			core := strings.TrimSpace(r.Text)
+			lead, tail, _ := strings.Cut(r.Text, core)
+			b.WriteString(lead + open + core + end + tail)
+			continue
+		}
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// Citation is the source in one line, ready to follow a quote.
+func (s Source) Citation() string {
+	c := s.Document
+	if s.Where != "" {
+		c += ", " + s.Where
+	}
+	if s.Publisher != "" {
+		c += " (" + s.Publisher + ")"
+	}
+	if s.Historic {
+		c += " [historic]"
+	}
+	return c
+}
+
+// LineRange names the lines of the document a quote stands on: "line 12" or
+// "lines 12 to 14".
+func (q Quote) LineRange() string {
+	if len(q.Lines) == 0 {
+		return ""
+	}
+	first, last := q.Lines[0].Number, q.Lines[len(q.Lines)-1].Number
+	if first == last {
+		return fmt.Sprintf("line %d", first)
+	}
+	return fmt.Sprintf("lines %d to %d", first, last)
+}
+
+func writeQuote(b *strings.Builder, q Quote) {
+	if q.Heading != "" {
+		b.WriteString("  " + q.Heading + "\n")
+	}
+	for _, l := range q.Lines {
+		b.WriteString("  > “" + l.Text + "”\n")
+	}
+	b.WriteString("  Source: " + q.Source.Citation())
+	if r := q.LineRange(); r != "" {
+		b.WriteString(", " + r)
+	}
+	b.WriteString("\n")
+}
+
+func writeTable(b *strings.Builder, t Table) {
+	if t.Caption != "" {
+		b.WriteString(t.Caption + "\n")
+	}
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			if i < len(t.Header) && t.Header[i] != "" && i > 0 {
+				c = t.Header[i] + ": " + c
+			}
+			cells[i] = c
+		}
+		b.WriteString("- " + strings.Join(cells, "; ") + "\n")
+	}
+}
+
+func writeComparison(b *strings.Builder, c Comparison) {
+	writeQuote(b, c.Left)
+	b.WriteString("\n")
+	writeQuote(b, c.Right)
+	if c.Identical || len(c.Pairs) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n  What changes: [- only in %s -] [+ only in %s +]\n", c.Left.Heading, c.Right.Heading)
+	for _, p := range c.Pairs {
+		if len(p.Left) > 0 {
+			b.WriteString("  " + c.Left.Heading + ": " + MarkedText(p.Left, "[- ", " -]") + "\n")
+		}
+		if len(p.Right) > 0 {
+			b.WriteString("  " + c.Right.Heading + ": " + MarkedText(p.Right, "[+ ", " +]") + "\n")
+		}
+	}
+}

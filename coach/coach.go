@@ -1,0 +1,140 @@
+// Package coach reads a message, chooses a topic and answers it from the
+// frameworks. It quotes word for word or says that it does not know; its own
+// words come from a fixed set of short sentences.
+//
+// It knows no platform and does no I/O but through the small interfaces it
+// declares. The platforms under handlers and cmd/bot call Respond.
+package coach
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/index"
+)
+
+// MaxText is how many characters of a message the coach reads. A longer one is
+// answered with the limit, not cut: half a story may mean something else.
+const MaxText = 6000
+
+// Conversations keep what follow-up questions refer to. Recall of an unknown
+// key returns the zero Conversation and no error.
+type Conversations interface {
+	Recall(ctx context.Context, key string) (Conversation, error)
+	Remember(ctx context.Context, key string, c Conversation) error
+}
+
+// Conversation is what the coach remembers of one conversation: never what the
+// person wrote.
+type Conversation struct {
+	// Topic is what was answered last.
+	Topic string
+	// Framework and Names are the reading of the last answer: dimension to id.
+	Framework string
+	Names     map[string]string
+	// Choices are the buttons offered last, so that typing a label presses it.
+	Choices []chat.Choice
+	At      time.Time
+}
+
+// Config is what a Coach needs.
+type Config struct {
+	Index         *index.Index
+	Conversations Conversations
+	// Version is shown in "about".
+	Version string
+}
+
+// Coach answers messages. It is safe for concurrent use.
+type Coach struct {
+	current       atomic.Pointer[index.Index]
+	conversations Conversations
+	version       string
+	topics        []Topic
+}
+
+// New returns a coach over an index.
+func New(c Config) (*Coach, error) {
+	if c.Index == nil || c.Conversations == nil {
+		return nil, errors.New("coach: an index and a place for conversations are needed")
+	}
+	co := &Coach{conversations: c.Conversations, version: c.Version, topics: topics()}
+	co.current.Store(c.Index)
+	return co, nil
+}
+
+// Use swaps the documents. Messages being answered finish on the old ones.
+func (c *Coach) Use(x *index.Index) { c.current.Store(x) }
+
+// Respond answers one message. Errors are failures of a store or of the
+// search; whatever a person may write has an answer.
+func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error) {
+	key := conversationKey(m)
+	last, err := c.conversations.Recall(ctx, key)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("recalling a conversation: %w", err)
+	}
+	t := &Turn{X: c.current.Load(), Message: m, Last: last, Version: c.version, topics: c.topics}
+	r, err := c.answer(ctx, t)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	next := t.Next
+	next.Topic, next.Choices, next.At = r.Topic, r.Choices, m.At
+	if next.Framework == "" {
+		next.Framework, next.Names = last.Framework, last.Names
+	}
+	if err := c.conversations.Remember(ctx, key, next); err != nil {
+		return chat.Reply{}, fmt.Errorf("remembering a conversation: %w", err)
+	}
+	return r, nil
+}
+
+// conversationKey separates people, rooms and threads.
+func conversationKey(m chat.Message) string {
+	return fmt.Sprintf("%s|%s|%s|%s|%s", m.From.Platform, m.From.Space, m.From.User, m.Reply.Room, m.Reply.Thread)
+}
+
+// answer settles what a message is: a pressed button, a typed one, a word that
+// always means the same, a follow-up, or a question for a topic.
+func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
+	text := t.Message.Text
+	if t.Message.Choice != "" {
+		if r, ok, err := t.press(ctx, t.Message.Choice); ok || err != nil {
+			return r, err
+		}
+		text = t.Message.Choice
+	}
+	if len([]rune(text)) > MaxText {
+		return tooLong(), nil
+	}
+	clean := index.Clean(text)
+	if clean == "" {
+		return welcome(t), nil
+	}
+	if v, ok := t.typedChoice(clean); ok {
+		if r, ok, err := t.press(ctx, v); ok || err != nil {
+			return r, err
+		}
+	}
+	t.Q = t.X.Understand(clean)
+	t.follow()
+	for _, topic := range t.byConfidence() {
+		r, err := topic.Answer(ctx, t)
+		if err != nil {
+			return chat.Reply{}, fmt.Errorf("answering %s: %w", topic.Name, err)
+		}
+		if r == nil {
+			continue
+		}
+		if r.Topic == "" {
+			r.Topic = topic.Name
+		}
+		return *r, nil
+	}
+	return t.refuse(ctx)
+}

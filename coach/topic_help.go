@@ -1,0 +1,238 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/index"
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// topics are the kinds of question in the order that settles ties.
+func topics() []Topic {
+	return []Topic{
+		topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicProgress(), topicList(), topicDescribe(), topicFind(),
+	}
+}
+
+// phrases match a whole message, but for politeness around it.
+type phrases []string
+
+// said is true when the message is one of the phrases and nothing more.
+func (t *Turn) said(ps phrases) bool {
+	text := strings.Join(t.words(), " ")
+	if slices.Contains(ps, text) {
+		return true
+	}
+	for _, polite := range []string{"please ", "hi ", "hello ", "hey ", "ok ", "coach ", "so ", "um "} {
+		text = strings.TrimPrefix(text, polite)
+	}
+	for _, polite := range []string{" please", " thanks", " thank you", " coach", " then", " mate", " there"} {
+		text = strings.TrimSuffix(text, polite)
+	}
+	return slices.Contains(ps, text)
+}
+
+// holds is true when one of the phrases stands in the message.
+func (t *Turn) holds(ps phrases) bool {
+	text := " " + strings.Join(t.words(), " ") + " "
+	return slices.ContainsFunc(ps, func(p string) bool { return strings.Contains(text, " "+p+" ") })
+}
+
+func topicHelp() Topic {
+	return Topic{
+		Name:     "help",
+		Examples: []string{"Help", "How do I use this?", "What can you do?"},
+		Match: func(t *Turn) Confidence {
+			switch {
+			case t.said(phrases{"help", "menu", "start", "commands", "options", "stop", "cancel", "examples", "what now", "instructions", "tour"}):
+				return Sure
+			case len(t.Q.Tokens) <= 14 && len(t.Q.Mentions) == 0 && t.holds(phrases{"how do i use", "how do you work", "how does this work", "how does it work", "how to use", "what can you do", "what can i ask", "what can this do", "what do you do", "what can you help", "what are you for", "what is this for", "whats this for", "how can you help", "can you help me", "what should i ask", "what questions", "what sort of questions", "what kind of questions", "show me how", "get started", "getting started", "new here", "what is this", "what does this bot do", "what does this do", "what else can you", "give me some examples", "what can i do", "how do i start", "how should i ask", "how do i ask"}):
+				return Sure
+			case len(t.Q.Tokens) <= 12 && len(t.Q.Mentions) == 0 && len(t.Q.Rest) <= 2 && t.holds(phrases{"can i ask", "could i ask", "i ask you", "you help", "help me", "you do", "you answer", "use you", "use this", "you work", "this work"}):
+				return Sure
+			}
+			return No
+		},
+		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return ptr(t.help()), nil },
+	}
+}
+
+func (t *Turn) help() chat.Reply {
+	r := chat.Reply{Topic: "help", Title: "What you can ask"}
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "I answer from published skills frameworks, in their exact words. Ask about skills, levels and grades, set two side by side, or tell me what you did and I find the descriptors it may support."})
+	var items []string
+	for _, topic := range t.topics {
+		if topic.Name == "help" || topic.Name == "talk" || len(topic.Examples) == 0 {
+			continue
+		}
+		items = append(items, topic.Examples[0])
+		if len(r.Choices) < 5 {
+			r.Choices = append(r.Choices, choiceAsk(topic.Examples[0]))
+		}
+	}
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "For example:"}, chat.List{Items: items})
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "You can follow up with \"and at Expert?\" or \"what about SCS3?\". Typing a button's label works as pressing it does."})
+	r.Choices = append(r.Choices, chat.Choice{Label: "Which documents do you hold?", Value: "frameworks"}, chat.Choice{Label: "About", Value: "about"})
+	return r
+}
+
+func welcome(t *Turn) chat.Reply {
+	r := t.help()
+	r.Title = "Hello"
+	return r
+}
+
+func tooLong() chat.Reply {
+	return chat.Reply{Topic: "too-long", Refused: true, Parts: []chat.Part{chat.Paragraph{
+		Text: fmt.Sprintf("That is more than I can read at once. The limit is %d characters, about 1,000 words.", MaxText)}}}
+}
+
+func topicTalk() Topic {
+	greetings := phrases{"hi", "hello", "hey", "hiya", "good morning", "good afternoon", "good evening", "morning", "afternoon", "evening", "hello there", "hi there", "yo", "howdy", "alright", "how are you", "hi how are you", "hello how are you"}
+	thanks := phrases{"thanks", "thank you", "cheers", "ta", "thanks a lot", "thank you very much", "many thanks", "thx", "great", "brilliant", "perfect", "great thanks", "thats great", "thats helpful", "that helps", "very helpful", "lovely", "nice one", "helpful", "ok", "okay", "got it", "bye", "goodbye", "good bye", "see you", "thanks so much", "thank you so much", "that was helpful", "thats really helpful", "much appreciated", "you are a star", "youre a star"}
+	return Topic{
+		Name:     "talk",
+		Examples: []string{"Hello", "Thanks"},
+		Match: func(t *Turn) Confidence {
+			switch {
+			case t.said(greetings), t.said(thanks):
+				return Sure
+			case len(t.Q.Tokens) <= 9 && len(t.Q.Mentions) == 0 && t.holds(phrases{"thanks", "thank you", "cheers", "ta", "appreciated"}) && len(t.Q.Rest) <= 3:
+				return Sure
+			}
+			return No
+		},
+		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) {
+			if t.said(greetings) {
+				r := t.help()
+				r.Topic, r.Title = "talk", "Hello"
+				return &r, nil
+			}
+			return &chat.Reply{Topic: "talk", Parts: []chat.Part{chat.Paragraph{Text: "You are welcome. Ask again whenever you like."}}}, nil
+		},
+	}
+}
+
+func topicAbout() Topic {
+	return Topic{
+		Name:     "about",
+		Examples: []string{"About", "Who made you?", "Are you an AI?", "What licence is the text under?"},
+		Match: func(t *Turn) Confidence {
+			switch {
+			case t.said(phrases{"about", "about you", "about this", "version", "licence", "license", "copyright", "accessibility", "sources", "attribution"}):
+				return Sure
+			case len(t.Q.Tokens) <= 16 && len(t.Q.Rest) <= 5 && t.holds(phrases{"who made you", "who built you", "who made this", "who wrote you", "who created you", "who runs you", "who runs this", "what are you", "who are you", "are you a", "are you an", "are you some", "are you ai", "are you a bot", "are you human", "are you a human", "are you real", "are you a robot", "are you chatgpt", "is this ai", "is this an ai", "do you use ai", "what licence", "which licence", "what license", "under licence", "copyright", "open government licence", "ogl", "what version", "which version", "where do your answers come from", "where do you get", "where does your information come from", "what are your sources", "do you make things up", "do you store", "do you keep", "do you save", "who can see", "what do you know about me", "is this private", "is it private", "can my boss see", "can my manager see", "can anyone see", "what do you hold about me", "what do you hold on me", "do you remember", "do you record", "my data", "how accurate", "tell me about yourself", "whats your name", "what is your name", "terms of use"}):
+				return Sure
+			}
+			return No
+		},
+		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return ptr(t.aboutCoach()), nil },
+	}
+}
+
+// aboutCoach says what the coach is, what it keeps and under which licence the
+// words are.
+func (t *Turn) aboutCoach() chat.Reply {
+	r := chat.Reply{Topic: "about", Title: "About Framework Coach"}
+	version := t.Version
+	if version == "" {
+		version = "development"
+	}
+	r.Parts = append(r.Parts,
+		chat.Paragraph{Text: fmt.Sprintf("Framework Coach, version %s. It finds and quotes the published wording. It never writes framework text itself, and it uses no outside AI.", version)},
+		chat.Paragraph{Text: "I keep the place your last answer came from for a short while, so that follow-up questions work. I do not keep what you write."},
+	)
+	table := chat.Table{Caption: "Documents and licences", Header: []string{"Title", "Publisher", "Status", "Licence"}}
+	var lines []string
+	for _, f := range t.Lib().Frameworks() {
+		table.Rows = append(table.Rows, []string{f.Title, f.Publisher, string(f.Status), licenceName(f)})
+		if f.Attribution != "" && !slices.Contains(lines, f.Attribution) {
+			lines = append(lines, f.Attribution)
+		}
+	}
+	r.Parts = append(r.Parts, table)
+	for _, l := range lines {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: l})
+	}
+	r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}}
+	return r
+}
+
+func topicCheckIn() Topic {
+	return Topic{
+		Name:     "check-in",
+		Examples: []string{"I'd like to do a self-assessment on Learning agility"},
+		Match: func(t *Turn) Confidence {
+			if len(t.Q.Tokens) > 25 {
+				return No
+			}
+			if t.holds(phrases{"self assessment", "self assess", "selfassessment", "check in", "checkin", "assess myself", "rate myself", "score myself", "test myself", "rate me", "assess me", "check myself", "check where i am", "check where i stand", "where do i stand", "self evaluation", "self evaluate", "evaluate myself", "do an assessment", "start an assessment", "take an assessment", "measure myself", "self rating", "self review"}) {
+				return Sure
+			}
+			return No
+		},
+		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return t.checkIn(), nil },
+	}
+}
+
+// checkIn says how to check oneself against the descriptors by reading. Saved
+// check-ins are not built yet, and the answer says so.
+func (t *Turn) checkIn() *chat.Reply {
+	r := &chat.Reply{Topic: "check-in", Title: "Check where you are"}
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "To check yourself, start with the descriptors below and read upwards. For each line ask: is it true of me in the last three months, and could I name an example? I do not save answers yet."})
+	rs := t.settled()
+	if len(rs) == 0 || !t.subject() {
+		for _, f := range t.Lib().Frameworks() {
+			if f.Status != knowledge.Current || !hasDimension(f, "skill") {
+				continue
+			}
+			for _, s := range f.Top.Children {
+				if s.Kind() == "skill" && hasDimension(f, "level") {
+					r.Choices = append(r.Choices, chat.Choice{Label: fmt.Sprintf("%s (%s)", s.Name.Text, f.Noun), Value: "show " + string(s.Address)})
+				}
+			}
+		}
+		r.Choices = r.Choices[:min(len(r.Choices), maxChoices)]
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "Which skill would you like to start with?"})
+		return r
+	}
+	for _, rd := range rs {
+		t.about(rd)
+		for _, s := range rd.Framework.Find(rd.Where()) {
+			r.Choices = append(r.Choices, t.firstRungs(s)...)
+		}
+		if hasDimension(rd.Framework, "grade") && len(rd.Names["grade"]) == 0 {
+			r.Parts = append(r.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is described for SCS1, SCS2 and SCS3 on their own. Which grade are you?", subjectName(rd))})
+		}
+	}
+	return r
+}
+
+// firstRungs are the places to begin reading: the first level that has
+// descriptors, at each grade.
+func (t *Turn) firstRungs(s *knowledge.Section) []chat.Choice {
+	if s.Leaf() {
+		return []chat.Choice{choiceShow(s, s.Where())}
+	}
+	for _, c := range s.Children {
+		if c.Name.Note {
+			continue
+		}
+		if c.Leaf() {
+			return []chat.Choice{choiceShow(c, c.Where())}
+		}
+		var out []chat.Choice
+		for _, g := range c.Children {
+			out = append(out, choiceShow(g, g.Where()))
+		}
+		return out
+	}
+	return nil
+}
+
+var _ = index.CueAll

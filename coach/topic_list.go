@@ -1,0 +1,444 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/index"
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+func topicList() Topic {
+	return Topic{
+		Name: "list",
+		Examples: []string{
+			"What are the core skills?",
+			"How many SCS capabilities are there?",
+			"Which departments are in Action 2?",
+			"Which competences in the service manager job description have 'deliver' in the name?",
+			"Which frameworks do you hold?",
+		},
+		Match: func(t *Turn) Confidence {
+			if t.Q.Narrative {
+				return No
+			}
+			if t.asksFrameworks() {
+				return Sure
+			}
+			if _, ok := t.listed(); !ok {
+				return No
+			}
+			if t.rung() {
+				return No
+			}
+			if t.Q.Has(index.CueList) || t.Q.Has(index.CueMention) {
+				return Sure
+			}
+			return Maybe
+		},
+		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return t.list(), nil },
+	}
+}
+
+// asked is what a list question asks for: the names of one dimension under one
+// heading of one document.
+type asked struct {
+	framework *knowledge.Framework
+	dimension string
+	under     *knowledge.Section
+	noun      string
+}
+
+// rung is true when the question names a subject and a rung: that is a cell,
+// however it is asked for.
+func (t *Turn) rung() bool {
+	for _, r := range t.Q.Readings {
+		if !r.Subject() {
+			continue
+		}
+		for of := range r.Names {
+			if d, _, _ := r.Framework.Dimension(of); d.Ordered && !slices.Contains(r.Guessed, of) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var documentNouns = []string{"frameworks", "documents", "framework", "sources"}
+
+func (t *Turn) asksFrameworks() bool {
+	if !t.Q.Has(index.CueList) && !t.Q.Has(index.CueCount) || len(t.Q.Rest) > 1 || len(t.Q.Mentions) > 0 {
+		return false
+	}
+	for _, w := range t.words() {
+		if slices.Contains(documentNouns, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// listed finds the dimension whose names are asked for, by its plural. The
+// document is the one named, or the first whose own plural it is.
+func (t *Turn) listed() (asked, bool) {
+	var named []*knowledge.Framework
+	for _, r := range t.Q.Readings {
+		named = append(named, r.Framework)
+	}
+	// "What are the parts of the main duties": a named heading and its parts.
+	if len(named) > 0 && t.Q.Has(index.CueList) {
+		for _, r := range t.Q.Readings {
+			found := r.Framework.Find(r.Where())
+			if r.Subject() && len(found) == 1 && !found[0].Leaf() && t.asksParts() {
+				d := r.Framework.Dimensions[found[0].Depth()]
+				return asked{framework: r.Framework, dimension: d.Of, under: found[0], noun: d.Plural()}, true
+			}
+		}
+	}
+	best, at := asked{}, -1
+	for _, want := range []nounForm{pluralFree, pluralInName, singularFree} {
+		if want == singularFree && !t.Q.Has(index.CueList) && !t.Q.Has(index.CueMention) {
+			break
+		}
+		for _, f := range append(slices.Clone(named), t.ranked()...) {
+			if !slices.Contains(named, f) && len(named) > 0 {
+				continue
+			}
+			for _, d := range f.Dimensions {
+				noun, i := t.nounOf(d, want)
+				if i >= 0 && (at < 0 || i < at) {
+					best, at = asked{framework: f, dimension: d.Of, noun: noun, under: t.under(f, d.Of)}, i
+				}
+			}
+		}
+		if at >= 0 {
+			return best, true
+		}
+	}
+	return asked{}, false
+}
+
+// nounForm is how a dimension's word stands in a question.
+type nounForm int
+
+const (
+	pluralFree nounForm = iota
+	// pluralInName is a plural inside a name: "the core skills".
+	pluralInName
+	singularFree
+)
+
+// nounOf finds the first place where a dimension's word stands in that form.
+func (t *Turn) nounOf(d knowledge.Dimension, form nounForm) (string, int) {
+	for i, tok := range t.Q.Tokens {
+		inName := slices.ContainsFunc(t.Q.Mentions, func(m index.Mention) bool { return m.First <= i && i <= m.Last })
+		switch {
+		case form == singularFree && tok.Text == d.Of && !inName && d.Of != "level":
+			return d.Plural(), i
+		case form == pluralFree && slices.Contains(d.Plurals, tok.Text) && !inName,
+			form == pluralInName && slices.Contains(d.Plurals, tok.Text) && inName:
+			return tok.Text, i
+		}
+	}
+	return "", -1
+}
+
+func (t *Turn) asksParts() bool {
+	for _, w := range t.words() {
+		switch w {
+		case "parts", "sections", "headings", "groups", "areas", "subheadings", "categories", "heading", "part", "kinds", "types":
+			return true
+		}
+	}
+	return false
+}
+
+// ranked are the documents in the order in which a bare plural means them:
+// the one whose own first plural it is, current before historic.
+func (t *Turn) ranked() []*knowledge.Framework {
+	fs := slices.Clone(t.Lib().Frameworks())
+	ws := t.words()
+	rank := func(f *knowledge.Framework) int {
+		n := 2
+		for _, d := range f.Dimensions {
+			if slices.Contains(ws, d.Plural()) {
+				n = 0
+			}
+		}
+		if f.Status == knowledge.Historic {
+			n++
+		}
+		return n
+	}
+	slices.SortStableFunc(fs, func(a, b *knowledge.Framework) int { return rank(a) - rank(b) })
+	return fs
+}
+
+// under is the heading that the question names above the names it asks for.
+func (t *Turn) under(f *knowledge.Framework, of string) *knowledge.Section {
+	_, depth, _ := f.Dimension(of)
+	for _, r := range t.Q.Readings {
+		if r.Framework != f {
+			continue
+		}
+		for _, s := range f.Find(r.Where()) {
+			if s.Depth() > 0 && s.Depth() <= depth && r.Subject() {
+				return s
+			}
+		}
+	}
+	return f.Top
+}
+
+// list answers with the names, quoted from the headings.
+func (t *Turn) list() *chat.Reply {
+	if t.asksFrameworks() {
+		return t.listFrameworks()
+	}
+	a, ok := t.listed()
+	if !ok {
+		return nil
+	}
+	all := t.named(a)
+	if len(all) == 0 {
+		return nil
+	}
+	shown, filter, ok := t.filtered(a, all)
+	if !ok {
+		return nil
+	}
+	d, _, _ := a.framework.Dimension(a.dimension)
+	reply := &chat.Reply{Topic: "list", Title: a.framework.Title}
+	reply.Parts = append(reply.Parts, historic(a.framework)...)
+	what := plural(d, len(shown))
+	if slices.Contains(d.Plurals, a.noun) && len(shown) != 1 {
+		what = a.noun
+	}
+	switch {
+	case len(shown) == 0:
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("None of the %d %s%s.", len(all), what, filter)})
+		return reply
+	case filter != "":
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("%d of %d %s%s:", len(shown), len(all), a.noun, filter)})
+	default:
+		if wrong := t.wrongCount(len(all)); wrong != "" {
+			reply.Parts = append(reply.Parts, chat.Paragraph{Text: wrong})
+		}
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("The document has %d %s:", len(shown), what)})
+	}
+	reply.Parts = append(reply.Parts, quoteHeadings("", shown))
+	for _, s := range shown[:min(len(shown), maxChoices+6)] {
+		if !d.Ordered || len(all) == len(shown) && s.Depth() == 1 {
+			reply.Choices = append(reply.Choices, choiceShow(s, s.Name.Text))
+		}
+	}
+	t.Next.Framework, t.Next.Names = a.framework.ID, nil
+	return reply
+}
+
+// wrongCount corrects a false premise: "the six core skills".
+func (t *Turn) wrongCount(n int) string {
+	for _, c := range t.Q.Numbers {
+		if c != n && c > 1 {
+			return fmt.Sprintf("Not %d: the document has %d.", c, n)
+		}
+	}
+	return ""
+}
+
+// named are the sections that carry a dimension's names, each name once.
+func (t *Turn) named(a asked) []*knowledge.Section {
+	_, depth, _ := a.framework.Dimension(a.dimension)
+	var out []*knowledge.Section
+	var names []*knowledge.Name
+	var walk func(s *knowledge.Section)
+	walk = func(s *knowledge.Section) {
+		if s.Depth() == depth+1 {
+			if (s.Kind() == a.dimension || a.under.Depth() > 0) && !slices.Contains(names, s.Name) {
+				names = append(names, s.Name)
+				out = append(out, s)
+			}
+			return
+		}
+		for _, c := range s.Children {
+			walk(c)
+		}
+	}
+	walk(a.under)
+	return out
+}
+
+// filtered keeps what the question asks for: names that hold a word, or names
+// under which a word stands. ok is false when the question has words that are
+// no filter: it is no list then.
+func (t *Turn) filtered(a asked, all []*knowledge.Section) (kept []*knowledge.Section, filter string, ok bool) {
+	not := t.Q.Has(index.CueNot)
+	if quoted := quotedWords(t.Q.Text); quoted != "" && (t.Q.Has(index.CueMention) || t.Q.Has(index.CueList)) {
+		for _, s := range all {
+			if holdsWords(s.Name.Text, quoted, t.atStart()) != not {
+				kept = append(kept, s)
+			}
+		}
+		if len(kept) > 0 {
+			return kept, " with “" + quoted + "” in the name", true
+		}
+	}
+	rest := t.filterWords(a)
+	if len(rest) == 0 {
+		return all, "", true
+	}
+	inName := t.inName() || t.inSomeName(all, rest)
+	if !t.Q.Has(index.CueMention) && !inName {
+		return nil, "", false
+	}
+	for _, s := range all {
+		texts := []string{s.Name.Text}
+		if !inName {
+			texts = textsUnder(s)
+		}
+		if t.X.HoldsAll(texts, rest) != not {
+			kept = append(kept, s)
+		}
+	}
+	word := "“" + strings.Join(rest, " ") + "”"
+	switch {
+	case inName && not:
+		filter = " do not have " + word + " in the name"
+	case inName:
+		filter = " have " + word + " in the name"
+	case not:
+		filter = " do not use the word " + word
+	default:
+		filter = " use the word " + word
+	}
+	return kept, filter, true
+}
+
+// quotedWords are the words between quotation marks.
+func quotedWords(text string) string {
+	text = strings.NewReplacer("“", "\"", "”", "\"", "‘", "\"", "’ ", "\" ", "’?", "\"?", "’.", "\".", " '", " \"", "' ", "\" ", "'?", "\"?", "'.", "\".").Replace(text + " ")
+	_, after, ok := strings.Cut(text, "\"")
+	if !ok {
+		return ""
+	}
+	in, _, ok := strings.Cut(after, "\"")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSpace(in)
+}
+
+// holdsWords is true when the words stand in a name as whole words, or as the
+// beginning of one: 'deliver' stands in "Delivering at pace".
+func holdsWords(name, words string, start bool) bool {
+	name, words = " "+lower(name), " "+lower(words)
+	if start {
+		return strings.HasPrefix(name, words)
+	}
+	if len([]rune(words)) <= 4 {
+		return strings.Contains(name+" ", words+" ")
+	}
+	return strings.Contains(name, words)
+}
+
+func (t *Turn) atStart() bool {
+	return t.holds(phrases{"start", "starts", "starting", "begin", "begins", "beginning"})
+}
+
+// inSomeName is true when all the words stand in the name of something listed.
+func (t *Turn) inSomeName(all []*knowledge.Section, rest []string) bool {
+	return slices.ContainsFunc(all, func(s *knowledge.Section) bool { return t.X.HoldsAll([]string{s.Name.Text}, rest) })
+}
+
+func (t *Turn) inName() bool {
+	ws := t.words()
+	return slices.Contains(ws, "name") || slices.Contains(ws, "names") || slices.Contains(ws, "title") || slices.Contains(ws, "called") || slices.Contains(ws, "starting") || slices.Contains(ws, "start") || slices.Contains(ws, "starts") || slices.Contains(ws, "begin") || slices.Contains(ws, "begins") || slices.Contains(ws, "beginning")
+}
+
+// filterWords are the remaining words that do not just repeat the number or
+// the kind of what is listed.
+func (t *Turn) filterWords(a asked) []string {
+	var out []string
+	d, _, _ := a.framework.Dimension(a.dimension)
+	for _, i := range t.Q.Rest {
+		tok := t.Q.Tokens[i]
+		if slices.Contains(d.Plurals, tok.Text) || tok.Text == d.Of || listFiller[tok.Text] {
+			continue
+		}
+		if slices.ContainsFunc(t.Q.Numbers, func(n int) bool { return tok.Text == fmt.Sprint(n) || numberName(n) == tok.Text }) {
+			continue
+		}
+		out = append(out, tok.Text)
+	}
+	if len(out) == 0 && t.Q.Has(index.CueMention) {
+		for _, m := range t.Q.Mentions {
+			if m.Strength == index.Weak {
+				out = append(out, strings.Fields(m.Words)...)
+			}
+		}
+	}
+	return out
+}
+
+var listFiller = map[string]bool{"core": true, "main": true, "different": true, "separate": true, "various": true, "ascending": true, "order": true, "possible": true, "available": true, "odp": true, "profession": true, "seven": true, "cover": true, "exist": true, "government": true, "civil": true, "service": true, "set": true, "divided": true, "split": true, "organised": true, "grouped": true, "reports": true, "reported": true, "responded": true, "features": true, "featured": true, "appear": true, "appears": true, "listed": true, "feature": true, "involved": true, "included": true, "respond": true, "responding": true, "bottom": true, "recognise": true, "recognised": true, "measure": true, "senior": true, "report": true, "reporting": true, "something": true, "years": true, "year": true}
+
+func numberName(n int) string {
+	names := []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+	if n >= 0 && n < len(names) {
+		return names[n]
+	}
+	return ""
+}
+
+func textsUnder(s *knowledge.Section) []string {
+	var out []string
+	for _, p := range s.Passages {
+		out = append(out, p.Text)
+	}
+	for _, c := range s.Children {
+		out = append(out, textsUnder(c)...)
+	}
+	return out
+}
+
+// listChildren lists what stands below one heading.
+func (t *Turn) listChildren(s *knowledge.Section, intro string) *chat.Reply {
+	if s.Leaf() {
+		return ptr(t.showSection(s))
+	}
+	reply := &chat.Reply{Title: placeOr(s)}
+	d := s.Framework.Dimensions[s.Depth()]
+	if intro == "" {
+		intro = fmt.Sprintf("It has %d %s:", len(s.Children), plural(d, len(s.Children)))
+	}
+	reply.Parts = append(reply.Parts, historic(s.Framework)...)
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: intro}, quoteHeadings("", s.Children))
+	for _, c := range s.Children[:min(len(s.Children), maxChoices+6)] {
+		reply.Choices = append(reply.Choices, choiceShow(c, c.Name.Text))
+	}
+	return reply
+}
+
+// listFrameworks lists the documents the coach holds.
+func (t *Turn) listFrameworks() *chat.Reply {
+	fs := t.Lib().Frameworks()
+	reply := &chat.Reply{Title: "The documents I hold"}
+	table := chat.Table{Caption: "Documents", Header: []string{"Title", "Publisher", "Status", "Passages"}}
+	for _, f := range fs {
+		table.Rows = append(table.Rows, []string{f.Title, f.Publisher, string(f.Status), fmt.Sprint(passagesIn(f.Top))})
+		reply.Choices = append(reply.Choices, chat.Choice{Label: upperFirst(f.Short), Value: "list " + f.ID})
+	}
+	reply.Parts = append(reply.Parts, table)
+	return reply
+}
+
+func plural(d knowledge.Dimension, n int) string {
+	if n == 1 {
+		return d.Of
+	}
+	return d.Plural()
+}

@@ -1,0 +1,321 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/index"
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+func topicProgress() Topic {
+	return Topic{
+		Name: "progress",
+		Examples: []string{
+			"How do I get from Working to Practitioner in Data and insight at SCS2?",
+			"What comes after Expert in Connections and communication?",
+			"I'm at Awareness in Adaptability to change, what next?",
+		},
+		Match: func(t *Turn) Confidence {
+			if !t.Q.Has(index.CueProgress) || t.Q.Narrative {
+				return No
+			}
+			for _, r := range t.Q.Readings {
+				if _, _, ok := climb(r); ok {
+					if t.Q.Has(index.CueCompare) && !t.personal() {
+						return Likely
+					}
+					return Sure
+				}
+			}
+			return No
+		},
+		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return t.progress(), nil },
+	}
+}
+
+// personal is true when somebody speaks of their own way up.
+func (t *Turn) personal() bool {
+	for _, w := range t.words() {
+		if w == "i" || w == "im" || w == "ive" || w == "my" || w == "me" || w == "id" {
+			return true
+		}
+	}
+	return false
+}
+
+// climb is the ladder a reading names a rung of: the dimension and the names
+// on it, lowest first.
+func climb(r index.Reading) (knowledge.Dimension, []*knowledge.Name, bool) {
+	for _, of := range []string{"level", "grade"} {
+		d, _, ok := r.Framework.Dimension(of)
+		ns := r.Names[of]
+		if !ok || len(ns) == 0 {
+			continue
+		}
+		if of == "grade" && len(ns) < 2 {
+			continue
+		}
+		ns = slices.Clone(ns)
+		slices.SortFunc(ns, func(a, b *knowledge.Name) int { return a.Position - b.Position })
+		return d, ns, true
+	}
+	return knowledge.Dimension{}, nil, false
+}
+
+// progress shows the rung somebody is heading for.
+func (t *Turn) progress() *chat.Reply {
+	var best *chat.Reply
+	rs := t.settledForProgress()
+	if len(rs) > 1 {
+		return t.whichTarget(rs)
+	}
+	for _, r := range rs {
+		d, ns, ok := climb(r)
+		if !ok {
+			continue
+		}
+		w := r.Where()
+		from, to := ns[0], ns[len(ns)-1]
+		if len(ns) == 1 && t.leaves() {
+			next, ok := levelAfter(d, from)
+			if !ok {
+				w[d.Of] = from.ID
+				found := r.Framework.Find(w)
+				if len(found) == 0 {
+					return nil
+				}
+				return t.topOf(found)
+			}
+			to = next
+		}
+		w[d.Of] = to.ID
+		found := r.Framework.Find(w)
+		if len(found) == 0 {
+			continue
+		}
+		if len(found) > 1 || !found[0].Leaf() {
+			return t.targets(r, found, to)
+		}
+		start := maps.Clone(w)
+		start[d.Of] = from.ID
+		var here *knowledge.Section
+		if s := r.Framework.Find(start); len(s) == 1 && from != to {
+			here = s[0]
+		}
+		best = t.target(here, found[0])
+	}
+	return best
+}
+
+// leaves is true when the one rung named is where somebody stands, not where
+// they are heading: "after Working", "I'm at Working, what next".
+func (t *Turn) leaves() bool {
+	ws := t.words()
+	onward := t.holds(phrases{"next", "after", "beyond", "past", "above", "from", "onwards", "on from", "up from", "move on", "move up", "step up", "progress", "progressing", "progression", "go up", "level up", "what now", "missing", "one up", "rung"})
+	if !onward {
+		return false
+	}
+	for _, m := range t.Q.Mentions {
+		if m.Refs[0].Dimension != "level" {
+			continue
+		}
+		for back := 1; back <= 4 && m.First-back >= 0; back++ {
+			switch ws[m.First-back] {
+			case "after", "from", "beyond", "past", "above", "at", "im", "am", "currently", "now", "since", "passed", "rated", "as", "already", "hold", "being", "on":
+				return true
+			case "to", "reach", "towards", "become", "for", "reaching", "becoming", "get", "hit", "into", "be":
+				return false
+			}
+		}
+	}
+	for _, w := range []string{"next", "after", "beyond"} {
+		if slices.Contains(ws, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// settledForProgress keeps the readings that name both a subject and a rung.
+func (t *Turn) settledForProgress() []index.Reading {
+	var out []index.Reading
+	for _, r := range t.settled() {
+		if _, _, ok := climb(r); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// target quotes the rung ahead and says what changes from the one before.
+func (t *Turn) target(from, to *knowledge.Section) *chat.Reply {
+	t.at(to)
+	reply := &chat.Reply{Topic: "progress", Title: "Heading for " + title(to)}
+	reply.Parts = append(reply.Parts, quote(to))
+	if from != nil {
+		_, identical := changes(from.Passages, to.Passages)
+		switch {
+		case from.Name.Note:
+		case identical:
+			reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf(
+				"The wording is identical to %s. A mentor may be able to say how they tell the two apart.", rungs(from))})
+		default:
+			reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf(
+				"%s has %d, %s has %d. Compare them to see which words change.", rungs(from), len(from.Passages), rungs(to), len(to.Passages))})
+		}
+		reply.Choices = append(reply.Choices, choiceCompare("What changes from "+rungs(from), from, to), choiceShow(from, "Show "+rungs(from)))
+	}
+	if next := t.after(to); next != nil {
+		reply.Choices = append(reply.Choices, chat.Choice{Label: "And after that?", Value: "next " + string(to.Address)})
+	}
+	return reply
+}
+
+// after answers what comes after a place; nil when it has no ladder.
+func (t *Turn) after(s *knowledge.Section) *chat.Reply {
+	f := s.Framework
+	path := s.Path()
+	for i, n := range path {
+		d := f.Dimensions[i]
+		if d.Of != "level" {
+			continue
+		}
+		w := map[string]string{}
+		for j, o := range path {
+			w[f.Dimensions[j].Of] = o.ID
+		}
+		next, ok := levelAfter(d, n)
+		if !ok {
+			return t.topOf([]*knowledge.Section{s})
+		}
+		w[d.Of] = next.ID
+		found := f.Find(w)
+		if len(found) == 1 && found[0].Leaf() {
+			return t.target(s, found[0])
+		}
+		if len(found) == 1 {
+			return t.whichChild(found[0], f.Dimensions[found[0].Depth()])
+		}
+	}
+	return nil
+}
+
+// topOf answers at the top of a ladder: the bridge into the next document, or
+// that there is none.
+func (t *Turn) topOf(found []*knowledge.Section) *chat.Reply {
+	s := found[0]
+	t.at(s)
+	f := s.Framework
+	reply := &chat.Reply{Topic: "progress", Title: "After " + title(s)}
+	level := f.After.From
+	if level == "" || !slices.ContainsFunc(s.Path(), func(n *knowledge.Name) bool { return n.ID == level }) {
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is the last level the %s describe.", rungs(s), f.Short)})
+		return t.nextGrade(s, reply)
+	}
+	to, ok := t.Lib().Framework(f.After.To.Framework())
+	if !ok {
+		return reply
+	}
+	w := map[string]string{}
+	for _, id := range f.After.To.Parts() {
+		for _, d := range to.Dimensions {
+			if _, ok := d.Name(id); ok {
+				w[d.Of] = id
+			}
+		}
+	}
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf(
+		"%s is the last level of the %s. Beyond it the profession describes the %s, from %s.", s.Path()[len(s.Path())-1].Text, f.Short, to.Short, wordsOf(to, w))})
+	t.bridge(reply, outermost(s), to, w)
+	return reply
+}
+
+// bridge quotes the related skill's first rung in the next document, and
+// offers the others.
+func (t *Turn) bridge(reply *chat.Reply, from *knowledge.Section, to *knowledge.Framework, w map[string]string) {
+	related := map[*knowledge.Name]bool{}
+	for _, a := range from.Name.Related {
+		if o, ok := t.Lib().Section(a); ok && o.Framework == to {
+			related[o.Name] = true
+		}
+	}
+	found := to.Find(w)
+	for _, s := range found {
+		if related[outermost(s).Name] {
+			reply.Parts = append(reply.Parts, chat.Paragraph{Text: "The nearest by its name:"}, quote(s))
+		}
+	}
+	for _, s := range found {
+		if !related[outermost(s).Name] {
+			reply.Choices = append(reply.Choices, choiceShow(s, s.Where()))
+		}
+	}
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: "The documents do not link the skills one to one."})
+}
+
+// nextGrade offers the same skill one grade up.
+func (t *Turn) nextGrade(s *knowledge.Section, reply *chat.Reply) *chat.Reply {
+	f := s.Framework
+	for i, n := range s.Path() {
+		d := f.Dimensions[i]
+		if d.Of != "grade" {
+			continue
+		}
+		next, ok := levelAfter(d, n)
+		if !ok {
+			reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is also the highest grade it describes.", n.Text)})
+			return reply
+		}
+		w := map[string]string{f.Dimensions[0].Of: outermost(s).Name.ID, d.Of: next.ID}
+		for _, o := range f.Find(w) {
+			if !o.Parent.Name.Note {
+				reply.Choices = append(reply.Choices, choiceShow(o, "Show "+rungs(o)))
+			}
+		}
+	}
+	return reply
+}
+
+func wordsOf(f *knowledge.Framework, w map[string]string) string {
+	out := ""
+	for _, d := range f.Dimensions {
+		if n, ok := d.Name(w[d.Of]); ok {
+			if out != "" {
+				out += ", "
+			}
+			out += n.Text
+		}
+	}
+	return out
+}
+
+// targets handles a rung without a skill or without a grade.
+func (t *Turn) targets(r index.Reading, found []*knowledge.Section, to *knowledge.Name) *chat.Reply {
+	if len(found) == 1 {
+		return t.whichChild(found[0], r.Framework.Dimensions[found[0].Depth()])
+	}
+	return t.chooseAmong(r, found)
+}
+
+// whichTarget asks back when the same names stand in two documents.
+func (t *Turn) whichTarget(rs []index.Reading) *chat.Reply {
+	moved := make([]index.Reading, 0, len(rs))
+	for _, r := range rs {
+		d, ns, _ := climb(r)
+		to := ns[len(ns)-1]
+		if len(ns) == 1 && t.leaves() {
+			if next, ok := levelAfter(d, to); ok {
+				to = next
+			}
+		}
+		names := maps.Clone(r.Names)
+		names[d.Of] = []*knowledge.Name{to}
+		r.Names = names
+		moved = append(moved, r)
+	}
+	return t.clarify(moved)
+}

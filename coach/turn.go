@@ -1,0 +1,209 @@
+package coach
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/index"
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// Confidence is how sure a topic is that a question is its own.
+type Confidence int
+
+// The confidences.
+const (
+	No Confidence = iota
+	Maybe
+	Likely
+	Sure
+)
+
+// Topic is one kind of question.
+type Topic struct {
+	Name string
+	// Examples are shown in the help; each is a test that it comes here.
+	Examples []string
+	// Match looks at the words only.
+	Match func(*Turn) Confidence
+	// Answer returns nil when, looked at closely, the question is not this
+	// topic's; the next most confident topic is then asked.
+	Answer func(context.Context, *Turn) (*chat.Reply, error)
+}
+
+// Turn is one message being answered.
+type Turn struct {
+	X       *index.Index
+	Message chat.Message
+	Q       index.Question
+	// Last is what the conversation was about before this message.
+	Last Conversation
+	// Next is what the answer was about; topics set its place.
+	Next    Conversation
+	Version string
+	topics  []Topic
+}
+
+// Lib is the library the turn answers from.
+func (t *Turn) Lib() *knowledge.Library { return t.X.Library() }
+
+// byConfidence returns the topics that claim the question, surest first, in
+// the order of the list among equals.
+func (t *Turn) byConfidence() []Topic {
+	sure := map[string]Confidence{}
+	var out []Topic
+	for _, topic := range t.topics {
+		if c := topic.Match(t); c > No {
+			sure[topic.Name] = c
+			out = append(out, topic)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Topic) int { return int(sure[b.Name] - sure[a.Name]) })
+	return out
+}
+
+// words are the question's words in order.
+func (t *Turn) words() []string {
+	out := make([]string, len(t.Q.Tokens))
+	for i, tok := range t.Q.Tokens {
+		out[i] = tok.Text
+	}
+	return out
+}
+
+// at notes the place an answer was about, for follow-up questions.
+func (t *Turn) at(s *knowledge.Section) {
+	t.Next.Framework = s.Framework.ID
+	t.Next.Names = map[string]string{}
+	for i, n := range s.Path() {
+		t.Next.Names[s.Framework.Dimensions[i].Of] = n.ID
+	}
+}
+
+// about notes a partial place.
+func (t *Turn) about(r index.Reading) {
+	t.Next.Framework, t.Next.Names = r.Framework.ID, r.Where()
+}
+
+// typedChoice finds the button whose label was typed, or a button's value
+// typed in full.
+func (t *Turn) typedChoice(text string) (string, bool) {
+	plain := func(s string) string {
+		return strings.ToLower(strings.Trim(strings.Join(strings.Fields(s), " "), ".?!\"'[]"))
+	}
+	want := plain(text)
+	for _, c := range t.Last.Choices {
+		if plain(c.Label) == want {
+			return c.Value, true
+		}
+	}
+	verb, rest, _ := strings.Cut(text, " ")
+	if !slices.Contains(verbs, verb) || rest == "" {
+		return "", false
+	}
+	for _, a := range strings.Fields(rest) {
+		address, _, _ := strings.Cut(a, "#")
+		if _, ok := t.Lib().Section(knowledge.Address(address)); !ok {
+			return "", false
+		}
+	}
+	return text, true
+}
+
+// follow completes a question that only makes sense after the last answer:
+// "and at Expert?", "what about SCS3?", "the SCS one".
+func (t *Turn) follow() {
+	f, ok := t.Lib().Framework(t.Last.Framework)
+	if !ok || t.Q.Narrative || len(t.Q.Tokens) > 9 || len(t.Q.Rest) > 0 {
+		return
+	}
+	opens := len(t.Q.Tokens) > 0 && followOn[t.Q.Tokens[0].Text]
+	fragment := len(t.Q.Tokens)-len(t.Q.RestWords()) <= 4
+	if len(t.Q.Mentions) == 0 {
+		if t.Q.Has(index.CueProgress) && (opens || fragment) && !slices.Contains(t.words(), "after") {
+			t.Q.Readings = []index.Reading{t.previous(f)}
+		}
+		return
+	}
+	if len(t.Q.Readings) > 0 && t.Q.Readings[0].Subject() && !opens {
+		return
+	}
+	if !opens && !fragment {
+		return
+	}
+	r, ok := t.carried(f)
+	if !ok {
+		return
+	}
+	t.Q.Readings = []index.Reading{r}
+}
+
+var followOn = map[string]bool{"and": true, "what": true, "whats": true, "how": true, "or": true, "the": true, "now": true, "same": true, "ok": true, "then": true, "at": true, "for": true, "compare": true, "compared": true, "vs": true, "versus": true, "with": true, "but": true, "next": true}
+
+// previous is the last answer's place as a reading.
+func (t *Turn) previous(f *knowledge.Framework) index.Reading {
+	r := index.Reading{Framework: f, Names: map[string][]*knowledge.Name{}}
+	for of, id := range t.Last.Names {
+		d, _, _ := f.Dimension(of)
+		if n, ok := d.Name(id); ok {
+			r.Names[of] = []*knowledge.Name{n}
+		}
+	}
+	return r
+}
+
+// carried keeps the last place but for what the new words name. When they name
+// another document, whatever exists there under the same id is kept.
+func (t *Turn) carried(last *knowledge.Framework) (index.Reading, bool) {
+	f := last
+	if !t.hostsAll(f) {
+		f = nil
+		for _, r := range t.Q.Readings {
+			if t.hostsAll(r.Framework) {
+				f = r.Framework
+				break
+			}
+		}
+	}
+	if f == nil {
+		return index.Reading{}, false
+	}
+	r := index.Reading{Framework: f, Names: map[string][]*knowledge.Name{}}
+	for _, d := range f.Dimensions {
+		if n, ok := d.Name(t.Last.Names[d.Of]); ok {
+			r.Names[d.Of] = []*knowledge.Name{n}
+		}
+	}
+	fresh := map[string]bool{}
+	for _, m := range t.Q.Mentions {
+		ref, _ := m.In(f)
+		if ref.Name == nil {
+			r.Named = true
+			continue
+		}
+		if !fresh[ref.Dimension] {
+			r.Names[ref.Dimension] = nil
+			fresh[ref.Dimension] = true
+		}
+		r.Names[ref.Dimension] = append(r.Names[ref.Dimension], ref.Name)
+	}
+	if t.Q.Has(index.CueCompare) {
+		for of := range fresh {
+			if old, ok := t.previous(f).Names[of]; ok && len(r.Names[of]) == 1 && old[0] != r.Names[of][0] {
+				r.Names[of] = append(slices.Clone(old), r.Names[of]...)
+			}
+		}
+	}
+	return r, len(f.Find(r.Where())) > 0
+}
+
+func (t *Turn) hostsAll(f *knowledge.Framework) bool {
+	for _, m := range t.Q.Mentions {
+		if _, ok := m.In(f); !ok && m.Strength > index.Weak {
+			return false
+		}
+	}
+	return true
+}

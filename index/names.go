@@ -1,0 +1,565 @@
+package index
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// Ref is one thing a name in a question can stand for.
+type Ref struct {
+	Framework *knowledge.Framework
+	// Dimension is the heading depth the name belongs to; empty when the whole
+	// document is meant.
+	Dimension string
+	// Name is nil when the whole document is meant.
+	Name *knowledge.Name
+	// Reader marks a grade the document is written for but does not name.
+	Reader bool
+}
+
+// Strength says how surely words name something.
+type Strength int
+
+// The strengths, weakest first.
+const (
+	// Weak is a single everyday word that is also somebody's short name for a
+	// skill or a department: "data", "health".
+	Weak Strength = iota
+	// Part is part of a name that no other name has.
+	Part
+	// Alias is a known other name.
+	Alias
+	// Full is the name as the document writes it.
+	Full
+)
+
+// Mention is a name found in a question.
+type Mention struct {
+	Refs     []Ref
+	Strength Strength
+	// First and Last are the token positions it covers, both included.
+	First, Last int
+	// Words is what was written, after correction of typing errors.
+	Words string
+}
+
+// In returns what the mention stands for in one document.
+func (m Mention) In(f *knowledge.Framework) (Ref, bool) {
+	i := slices.IndexFunc(m.Refs, func(r Ref) bool { return r.Framework == f })
+	if i < 0 {
+		return Ref{}, false
+	}
+	return m.Refs[i], true
+}
+
+// names finds the documents' names in questions.
+type names struct {
+	phrases map[string][]entry
+	longest int
+	// words are all words of names, for correcting typing errors towards them.
+	words []string
+	// pieces are all words that stand in a name, short ones too; they are never
+	// corrected.
+	pieces map[string]bool
+	// longKeys are the phrases of two words and more, longest first, with the
+	// words they are made of.
+	longKeys []string
+	keyWords map[string][]string
+	// unless are phrases in which a name is no name, word by word.
+	unless [][]string
+	// numbered maps "scs" to true where names such as "SCS1" exist, so that a
+	// number nobody has ("SCS4") is noticed.
+	numbered map[string]bool
+	parts    []partial
+}
+
+type entry struct {
+	ref      Ref
+	strength Strength
+	acronym  bool
+}
+
+// partial is a skill's name as the stems of its words with their weights.
+type partial struct {
+	ref    Ref
+	weight map[string]float64
+	total  float64
+}
+
+// joining words may be left out of a name or put into it.
+var joining = set("and of the a an to for in")
+
+// everydayPassages is how many passages must hold a word before the word alone
+// is too common to be a sure name.
+const everydayPassages = 5
+
+// newNames collects the names, aliases and readers of every document.
+func newNames(lib *knowledge.Library, inPassages map[string]int) *names {
+	n := &names{phrases: map[string][]entry{}, pieces: map[string]bool{}, keyWords: map[string][]string{}, numbered: map[string]bool{}}
+	words := map[string]bool{}
+	add := func(phrase string, ref Ref, strength Strength) {
+		ts := Tokens(phrase)
+		key, size := phraseKey(ts)
+		if size == 0 {
+			return
+		}
+		// Capitals inside a word mark an abbreviation, which is no everyday word.
+		capitals := len(phrase) > 1 && strings.ContainsFunc(phrase[1:], unicode.IsUpper)
+		everyday := strength == Alias || inPassages[stem(key)] >= everydayPassages
+		if size == 1 && ref.Dimension != "" && !ordered(ref) && !capitals && everyday {
+			strength = Weak
+		}
+		for _, t := range ts {
+			n.pieces[t.Text] = true
+			if len(t.Text) >= 4 && !joining[t.Text] && ref.Dimension != "" {
+				words[t.Text] = true
+			}
+			if base, num := splitNumber(t.Text); num != "" && base != "" {
+				n.numbered[base] = true
+			}
+		}
+		acronym := size == 1 && len(phrase) <= 2 && strings.ToUpper(phrase) == phrase
+		e := entry{ref: ref, strength: strength, acronym: acronym}
+		for _, old := range n.phrases[key] {
+			if old.ref == ref {
+				return
+			}
+		}
+		n.phrases[key] = append(n.phrases[key], e)
+		if size > 1 && ref.Dimension != "" && n.keyWords[key] == nil {
+			n.longKeys = append(n.longKeys, key)
+			for _, t := range ts {
+				if !joining[t.Text] {
+					n.keyWords[key] = append(n.keyWords[key], t.Text)
+				}
+			}
+		}
+		n.longest = max(n.longest, len(ts)+1)
+	}
+	for _, f := range lib.Frameworks() {
+		add(f.Title, Ref{Framework: f}, Full)
+		add(f.Short, Ref{Framework: f}, Full)
+		for _, a := range f.Aliases {
+			add(a, Ref{Framework: f}, Alias)
+		}
+		for _, r := range f.Readers {
+			add(r, Ref{Framework: f, Reader: true}, Alias)
+		}
+		for _, d := range f.Dimensions {
+			for _, name := range d.Names {
+				ref := Ref{Framework: f, Dimension: d.Of, Name: name}
+				add(name.Text, ref, Full)
+				for _, h := range name.Headings {
+					add(h, ref, Full)
+				}
+				for _, a := range name.Aliases {
+					add(a, ref, Alias)
+				}
+				for _, u := range name.Unless {
+					n.except(u)
+				}
+			}
+			if !d.Ordered {
+				n.parts = append(n.parts, partials(f, d)...)
+			}
+		}
+	}
+	n.words = slices.Sorted(maps.Keys(words))
+	slices.SortFunc(n.longKeys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(n.keyWords[b]), len(n.keyWords[a])), cmp.Compare(a, b))
+	})
+	return n
+}
+
+// except notes a phrase in which a name is no name.
+func (n *names) except(phrase string) {
+	words := strings.Fields(strings.ToLower(phrase))
+	if !slices.ContainsFunc(n.unless, func(o []string) bool { return slices.Equal(o, words) }) {
+		n.unless = append(n.unless, words)
+	}
+}
+
+// ordered is true for a rung of a ladder.
+func ordered(r Ref) bool {
+	d, _, _ := r.Framework.Dimension(r.Dimension)
+	return d.Ordered
+}
+
+// partials weighs the words of a dimension's names: a word that several names
+// share says less.
+func partials(f *knowledge.Framework, d knowledge.Dimension) []partial {
+	df := map[string]int{}
+	stems := make([][]string, len(d.Names))
+	for i, name := range d.Names {
+		for _, t := range Tokens(name.Text) {
+			if !joining[t.Text] && !slices.Contains(stems[i], t.Stem) {
+				stems[i] = append(stems[i], t.Stem)
+				df[t.Stem]++
+			}
+		}
+	}
+	var out []partial
+	for i, name := range d.Names {
+		p := partial{ref: Ref{Framework: f, Dimension: d.Of, Name: name}, weight: map[string]float64{}}
+		for _, s := range stems[i] {
+			p.weight[s] = 1 / float64(df[s])
+			p.total += p.weight[s]
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// phraseKey is what two spellings of one name share: the stems of its words
+// without the joining ones. A name of one word keeps the word itself, because
+// a stem is too loose there: "Working" is not "work".
+func phraseKey(ts []Token) (key string, size int) {
+	var stems []string
+	last := ""
+	for _, t := range ts {
+		if joining[t.Text] {
+			continue
+		}
+		stems = append(stems, t.Stem)
+		last = t.Text
+	}
+	if len(stems) == 1 {
+		return last, 1
+	}
+	return strings.Join(stems, " "), len(stems)
+}
+
+// splitNumber parts "scs12" into "scs" and "12".
+func splitNumber(w string) (base, number string) {
+	i := strings.IndexFunc(w, unicode.IsDigit)
+	if i < 0 || strings.IndexFunc(w[i:], func(r rune) bool { return !unicode.IsDigit(r) }) >= 0 {
+		return w, ""
+	}
+	return w[:i], w[i:]
+}
+
+// find returns the names in a question from left to right, the longest first
+// where several begin at one word.
+func (n *names) find(ts []Token) []Mention {
+	var out []Mention
+	words := make([]string, len(ts))
+	for i, t := range ts {
+		words[i] = t.Text
+	}
+	dead := map[int]bool{}
+	for _, u := range n.unless {
+		for i := range words {
+			if phraseFrom(words[i:], u) {
+				for k := range u {
+					dead[i+k] = true
+				}
+			}
+		}
+	}
+	for i := 0; i < len(ts); {
+		m, ok := n.at(ts, i)
+		if !ok || dead[m.First] && m.First == m.Last && (!ts[i].Title || ts[i].Upper || i == 0 || ts[i-1].Sentence != ts[i].Sentence) {
+			i++
+			continue
+		}
+		out = append(out, m)
+		i = m.Last + 1
+	}
+	return out
+}
+
+func (n *names) at(ts []Token, i int) (Mention, bool) {
+	if joining[ts[i].Text] && !ts[i].Upper {
+		return Mention{}, false
+	}
+	for size := min(n.longest, len(ts)-i); size > 0; size-- {
+		span := ts[i : i+size]
+		if joining[span[size-1].Text] && size > 1 || span[0].Sentence != span[size-1].Sentence {
+			continue
+		}
+		key, words := phraseKey(span)
+		if words == 0 {
+			key, words = span[0].Text, 1
+		}
+		found := n.phrases[key]
+		if found == nil && words == 1 {
+			// Names of one word may stand in the plural.
+			found = n.phrases[strings.TrimSuffix(key, "s")]
+		}
+		found = n.allowed(found, ts, i)
+		if len(found) == 0 {
+			continue
+		}
+		return mention(found, span, i), true
+	}
+	return Mention{}, false
+}
+
+// mention joins the readings of one span; the surest reading in each document
+// counts, and the mention is as sure as its surest reading.
+func mention(found []entry, span []Token, i int) Mention {
+	m := Mention{First: i, Last: i + len(span) - 1}
+	var words []string
+	for _, t := range span {
+		words = append(words, t.Text)
+	}
+	m.Words = strings.Join(words, " ")
+	found = slices.Clone(found)
+	slices.SortStableFunc(found, func(a, b entry) int { return cmp.Compare(b.strength, a.strength) })
+	m.Strength = found[0].strength
+	for _, e := range found {
+		// A whole name leaves no room for somebody else's short name.
+		if m.Strength == Full && e.strength != Full && e.ref.Dimension != "" {
+			continue
+		}
+		if _, twice := m.In(e.ref.Framework); !twice {
+			m.Refs = append(m.Refs, e.ref)
+		}
+	}
+	return m
+}
+
+// allowed drops readings that the writing speaks against. Single letters name a
+// level only in capitals beside something of a level ("W level", "W to P");
+// acronyms of two letters only in capitals or in a short question.
+func (n *names) allowed(found []entry, ts []Token, i int) []entry {
+	t := ts[i]
+	if len(t.Text) == 1 && !isDigit(t.Text) {
+		if !n.besideLevel(ts, i) {
+			return nil
+		}
+		return found
+	}
+	var out []entry
+	for _, e := range found {
+		if e.acronym && !t.Upper && len(ts) > 8 && grammar[t.Text] {
+			continue
+		}
+		if e.acronym && !t.Upper && (t.Text == "co" || t.Text == "so" || t.Text == "ho") {
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+var levelNouns = set("level lvl levels lev")
+
+func (n *names) besideLevel(ts []Token, i int) bool {
+	near := func(j int) bool {
+		if j < 0 || j >= len(ts) {
+			return false
+		}
+		w := ts[j].Text
+		return levelNouns[w]
+	}
+	if near(i-1) || near(i+1) {
+		return true
+	}
+	single := func(j int) bool {
+		return j >= 0 && j < len(ts) && len(ts[j].Text) == 1 && n.phrases[ts[j].Text] != nil
+	}
+	between := func(j int) bool {
+		return j >= 0 && j < len(ts) && (ts[j].Text == "to" || ts[j].Text == "and" || ts[j].Text == "v" || ts[j].Text == "vs" || ts[j].Text == "or")
+	}
+	if between(i+1) && single(i+2) || between(i-1) && single(i-2) {
+		return true
+	}
+	// A lone capital that is no word: "innovation, DG, W".
+	return ts[i].Upper && ts[i].Text != "a" && ts[i].Text != "i"
+}
+
+func isDigit(w string) bool { return w != "" && w[0] >= '0' && w[0] <= '9' }
+
+// correct puts right the typing errors of unknown words, towards words of
+// names first and of the documents second. Words with digits stay as they
+// are: SCS1 must never become SCS2.
+func (n *names) correct(ts []Token, known func(word string) bool, all []string) []Token {
+	out := slices.Clone(ts)
+	for i, t := range ts {
+		if len(t.Text) < 3 || strings.IndexFunc(t.Text, unicode.IsDigit) >= 0 || known(t.Text) || grammar[t.Text] || n.pieces[t.Text] {
+			continue
+		}
+		if n.phrases[t.Text] != nil || n.phrases[strings.TrimSuffix(t.Text, "s")] != nil {
+			continue
+		}
+		w, ok := nearest(t.Text, n.words)
+		if !ok {
+			w, ok = nearest(t.Text, all)
+		}
+		if ok {
+			out[i].Text, out[i].Stem = w, stem(w)
+		}
+	}
+	return out
+}
+
+// nearest finds the word that a mistyped or shortened one most likely means;
+// words must be sorted, so that equals are settled the same way every time.
+func nearest(w string, words []string) (string, bool) {
+	best, bestCost := "", 100
+	for _, c := range words {
+		cost := mistake(w, c)
+		if cost < bestCost {
+			best, bestCost = c, cost
+		}
+	}
+	return best, best != ""
+}
+
+// mistake is how far a written word is from a known one; 100 is too far.
+// Shortened words ("innov", "pwr") count as well as slips of the finger.
+func mistake(w, c string) int {
+	if w[0] == c[0] {
+		if len(w) >= 4 && len(c) > len(w) && strings.HasPrefix(c, w) {
+			return 3 + (len(c)-len(w))/4
+		}
+		if vowelless(w, c) {
+			return 4
+		}
+	}
+	diff := len(w) - len(c)
+	if diff > 2 || diff < -2 || len(w) < 4 || w[0] != c[0] && (len(w) < 6 || w[1] == c[1] && diff == 0) {
+		return 100
+	}
+	d := levenshtein.ComputeDistance(w, c)
+	if d == 2 && swapped(w, c) {
+		d = 1
+	}
+	switch {
+	case d == 1 && len(c) >= 5:
+		return 1
+	case d == 2 && len(c) >= 8 && len(w) >= 7:
+		return 2
+	}
+	return 100
+}
+
+// vowelless is true for a word written without some of its vowels: "pwr",
+// "ldrship".
+func vowelless(w, c string) bool {
+	if len(w) < 3 || len(c) <= len(w) {
+		return false
+	}
+	i := 0
+	for j := range len(c) {
+		if i < len(w) && w[i] == c[j] {
+			i++
+			continue
+		}
+		if !strings.ContainsRune("aeiou", rune(c[j])) {
+			return false
+		}
+	}
+	return i == len(w)
+}
+
+// swapped is true when two neighbouring letters changed places.
+func swapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i+1 < len(a); i++ {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		}
+	}
+	return false
+}
+
+// nearly finds names of several words of which one is mistyped beyond what can
+// be told from the word alone: "data and insite", "hum centred design".
+func (n *names) nearly(ts []Token, free func(i int) bool) []Mention {
+	var out []Mention
+	taken := map[int]bool{}
+	for _, key := range n.longKeys {
+		want := n.keyWords[key]
+		for i := range ts {
+			if !free(i) || taken[i] || joining[ts[i].Text] {
+				continue
+			}
+			last, ok := n.nearlyFrom(ts, i, want, free)
+			if !ok {
+				continue
+			}
+			for k := i; k <= last; k++ {
+				taken[k] = true
+			}
+			out = append(out, mention(n.phrases[key], ts[i:last+1], i))
+		}
+	}
+	return out
+}
+
+// nearlyFrom compares a name with the words from i on; all but one of its words
+// must agree, and that one must be alike and no word of its own.
+func (n *names) nearlyFrom(ts []Token, i int, want []string, free func(i int) bool) (last int, ok bool) {
+	j, slips := i, 0
+	for k, w := range want {
+		for k > 0 && j < len(ts) && joining[ts[j].Text] {
+			j++
+		}
+		if j >= len(ts) || !free(j) || ts[j].Sentence != ts[i].Sentence {
+			return 0, false
+		}
+		if ts[j].Text != w && ts[j].Stem != stem(w) {
+			slips++
+			if slips > 1 || !alike(ts[j].Text, w) {
+				return 0, false
+			}
+		}
+		last = j
+		j++
+	}
+	return last, slips == 1
+}
+
+// alike is a generous likeness, for a word whose neighbours agree already.
+func alike(w, c string) bool {
+	if len(w) >= 3 && strings.HasPrefix(c, w) || len(c) >= 5 && strings.HasPrefix(w, c[:4]) {
+		return true
+	}
+	return w[0] == c[0] && len(w) >= 4 && levenshtein.ComputeDistance(w, c) <= 1+len(c)/5
+}
+
+// partly finds skills by part of their name where no whole name stands: at
+// least half of the name's weight and one word that no other name has.
+func (n *names) partly(ts []Token, free func(i int) bool) []Mention {
+	best := map[*knowledge.Framework]Mention{}
+	score := map[*knowledge.Framework]float64{}
+	for _, p := range n.parts {
+		sum, first, last := 0.0, -1, -1
+		seen := map[string]bool{}
+		for i, t := range ts {
+			w := p.weight[t.Stem]
+			if w == 0 || !free(i) || seen[t.Stem] {
+				continue
+			}
+			seen[t.Stem] = true
+			sum += w
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+		if len(seen) < 2 || sum < 0.6*p.total || last-first > len(seen)+2 {
+			continue
+		}
+		if s := sum / p.total; s > score[p.ref.Framework] {
+			score[p.ref.Framework] = s
+			best[p.ref.Framework] = Mention{Refs: []Ref{p.ref}, Strength: Part, First: first, Last: last, Words: p.ref.Name.Text}
+		}
+	}
+	out := slices.Collect(maps.Values(best))
+	slices.SortFunc(out, func(a, b Mention) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Refs[0].Framework.ID, b.Refs[0].Framework.ID))
+	})
+	return out
+}
