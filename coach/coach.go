@@ -10,7 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -51,7 +51,10 @@ type Config struct {
 
 // Coach answers messages. It is safe for concurrent use.
 type Coach struct {
-	current       atomic.Pointer[index.Index]
+	// mu guards current: answering holds it for reading, so that documents are
+	// never swapped and closed under an answer.
+	mu            sync.RWMutex
+	current       *index.Index
 	conversations Conversations
 	version       string
 	topics        []Topic
@@ -62,13 +65,18 @@ func New(c Config) (*Coach, error) {
 	if c.Index == nil || c.Conversations == nil {
 		return nil, errors.New("coach: an index and a place for conversations are needed")
 	}
-	co := &Coach{conversations: c.Conversations, version: c.Version, topics: topics()}
-	co.current.Store(c.Index)
-	return co, nil
+	return &Coach{current: c.Index, conversations: c.Conversations, version: c.Version, topics: topics()}, nil
 }
 
-// Use swaps the documents. Messages being answered finish on the old ones.
-func (c *Coach) Use(x *index.Index) { c.current.Store(x) }
+// Use swaps the documents and returns the old ones, which nothing uses any
+// more. It waits for the answers under way.
+func (c *Coach) Use(x *index.Index) *index.Index {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	old := c.current
+	c.current = x
+	return old
+}
 
 // Respond answers one message. Errors are failures of a store or of the
 // search; whatever a person may write has an answer.
@@ -78,8 +86,8 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("recalling a conversation: %w", err)
 	}
-	t := &Turn{X: c.current.Load(), Message: m, Last: last, Version: c.version, topics: c.topics}
-	r, err := c.answer(ctx, t)
+	t := &Turn{Message: m, Last: last, Version: c.version, topics: c.topics}
+	r, err := c.answerOn(ctx, t)
 	if err != nil {
 		return chat.Reply{}, err
 	}
@@ -92,6 +100,14 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 		return chat.Reply{}, fmt.Errorf("remembering a conversation: %w", err)
 	}
 	return r, nil
+}
+
+// answerOn answers on the documents of this moment.
+func (c *Coach) answerOn(ctx context.Context, t *Turn) (chat.Reply, error) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	t.X = c.current
+	return c.answer(ctx, t)
 }
 
 // conversationKey separates people, rooms and threads.

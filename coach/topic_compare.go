@@ -101,7 +101,9 @@ func (t *Turn) twoSubjects() ([2]side, bool) {
 	}
 	for _, m := range t.Q.Mentions {
 		near := 0
-		if gap(m, subjects[1]) < gap(m, subjects[0]) {
+		// "Working in X with Expert in Y": between two, a rung goes with what
+		// follows it.
+		if g := gap(m, subjects[1]) - gap(m, subjects[0]); g < 0 || g == 0 && m.First < subjects[1].First {
 			near = 1
 		}
 		for _, i := range []int{near, 1 - near} {

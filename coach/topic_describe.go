@@ -60,7 +60,13 @@ func (t *Turn) open() bool {
 		return false
 	}
 	r := t.Q.Readings[0]
-	found := r.Framework.Find(r.Where())
+	w := r.Where()
+	for _, of := range r.Guessed {
+		if len(r.Names[of]) > 1 {
+			delete(w, of)
+		}
+	}
+	found := r.Framework.Find(w)
 	return len(found) == 1 && !found[0].Leaf() && len(found[0].Passages) == 0
 }
 
@@ -105,6 +111,10 @@ func (t *Turn) asksForOther(r index.Reading) bool {
 	}
 	has := func(f *knowledge.Framework) bool {
 		return slices.ContainsFunc(f.Dimensions, func(d knowledge.Dimension) bool {
+			// "Parts" and "sections" is what anything can have.
+			if d.Of == "part" || d.Of == "section" {
+				return false
+			}
 			_, i := t.nounOf(d, pluralFree)
 			return i >= 0
 		})

@@ -7,14 +7,13 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
-	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
 // topics are the kinds of question in the order that settles ties.
 func topics() []Topic {
 	return []Topic{
-		topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicInstructions(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
 		topicProgress(), topicList(), topicDescribe(), topicFind(),
 	}
 }
@@ -67,7 +66,7 @@ func (t *Turn) help() chat.Reply {
 	r.Parts = append(r.Parts, chat.Paragraph{Text: "I answer from published skills frameworks, in their exact words. Ask about skills, levels and grades, set two side by side, or tell me what you did and I find the descriptors it may support."})
 	var items []string
 	for _, topic := range t.topics {
-		if topic.Name == "help" || topic.Name == "talk" || len(topic.Examples) == 0 {
+		if topic.Name == "help" || topic.Name == "talk" || topic.Name == "about" || len(topic.Examples) == 0 {
 			continue
 		}
 		items = append(items, topic.Examples[0])
@@ -79,6 +78,30 @@ func (t *Turn) help() chat.Reply {
 	r.Parts = append(r.Parts, chat.Paragraph{Text: "You can follow up with \"and at Expert?\" or \"what about SCS3?\". Typing a button's label works as pressing it does."})
 	r.Choices = append(r.Choices, chat.Choice{Label: "Which documents do you hold?", Value: "frameworks"}, chat.Choice{Label: "About", Value: "about"})
 	return r
+}
+
+// topicInstructions declines attempts to make the coach say something of its
+// own. It could not obey them; saying so is plainer than an empty search.
+func topicInstructions() Topic {
+	return Topic{
+		Name: "instructions",
+		Match: func(t *Turn) Confidence {
+			if t.holds(phrases{
+				"ignore your", "ignore all", "ignore previous", "ignore the above", "ignore everything", "ignore any", "disregard", "forget everything",
+				"forget your", "forget all", "pretend to be", "pretend you", "pretend that you", "act as a", "act as an", "act like a", "you are now", "developer mode", "jailbreak", "system prompt",
+				"your instructions", "your prompt", "your configuration", "your settings", "your source code", "your system", "new instructions", "override", "as if it were official", "make something up",
+				"roleplay", "role play as", "do anything now", "reveal your", "print your", "repeat the words above", "answer as a", "respond as a", "speak like a", "talk like a",
+			}) {
+				return Sure
+			}
+			return No
+		},
+		Answer: func(_ context.Context, _ *Turn) (*chat.Reply, error) {
+			return &chat.Reply{Topic: "instructions", Refused: true, Parts: []chat.Part{
+				chat.Paragraph{Text: "I only find and quote what the frameworks say. I cannot take on another part or write new wording."},
+			}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}, nil
+		},
+	}
 }
 
 func welcome(t *Turn) chat.Reply {
@@ -207,7 +230,12 @@ func (t *Turn) checkIn() *chat.Reply {
 			r.Choices = append(r.Choices, t.firstRungs(s)...)
 		}
 		if hasDimension(rd.Framework, "grade") && len(rd.Names["grade"]) == 0 {
-			r.Parts = append(r.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is described for SCS1, SCS2 and SCS3 on their own. Which grade are you?", subjectName(rd))})
+			d, _, _ := rd.Framework.Dimension("grade")
+			var grades []string
+			for _, n := range d.Names {
+				grades = append(grades, n.Text)
+			}
+			r.Parts = append(r.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is described for each grade on its own. Are you %s?", subjectName(rd), orList(grades))})
 		}
 	}
 	return r
@@ -234,5 +262,3 @@ func (t *Turn) firstRungs(s *knowledge.Section) []chat.Choice {
 	}
 	return nil
 }
-
-var _ = index.CueAll

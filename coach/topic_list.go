@@ -93,8 +93,11 @@ func (t *Turn) listed() (asked, bool) {
 	if len(named) > 0 && t.Q.Has(index.CueList) {
 		for _, r := range t.Q.Readings {
 			found := r.Framework.Find(r.Where())
-			if r.Subject() && len(found) == 1 && !found[0].Leaf() && t.asksParts() {
-				d := r.Framework.Dimensions[found[0].Depth()]
+			if !r.Subject() || len(found) != 1 || found[0].Leaf() || !t.asksParts() {
+				continue
+			}
+			// Levels, grades and periods are no parts.
+			if d := r.Framework.Dimensions[found[0].Depth()]; !d.Ordered {
 				return asked{framework: r.Framework, dimension: d.Of, under: found[0], noun: d.Plural()}, true
 			}
 		}
@@ -363,10 +366,9 @@ func (t *Turn) inName() bool {
 // the kind of what is listed.
 func (t *Turn) filterWords(a asked) []string {
 	var out []string
-	d, _, _ := a.framework.Dimension(a.dimension)
 	for _, i := range t.Q.Rest {
 		tok := t.Q.Tokens[i]
-		if slices.Contains(d.Plurals, tok.Text) || tok.Text == d.Of || listFiller[tok.Text] {
+		if slices.ContainsFunc(a.framework.Dimensions, func(o knowledge.Dimension) bool { return slices.Contains(o.Plurals, tok.Text) || tok.Text == o.Of }) || listFiller[tok.Text] {
 			continue
 		}
 		if slices.ContainsFunc(t.Q.Numbers, func(n int) bool { return tok.Text == fmt.Sprint(n) || numberName(n) == tok.Text }) {

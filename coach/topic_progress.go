@@ -115,7 +115,7 @@ func (t *Turn) progress() *chat.Reply {
 // they are heading: "after Working", "I'm at Working, what next".
 func (t *Turn) leaves() bool {
 	ws := t.words()
-	onward := t.holds(phrases{"next", "after", "beyond", "past", "above", "from", "onwards", "on from", "up from", "move on", "move up", "step up", "progress", "progressing", "progression", "go up", "level up", "what now", "missing", "one up", "rung"})
+	onward := t.holds(phrases{"next", "after", "beyond", "past", "above", "from", "onwards", "on from", "up from", "move on", "move up", "step up", "progress", "progressing", "progression", "go up", "level up", "what now", "missing", "one up", "rung", "towards", "build on", "building", "aim", "aiming", "work on", "improve", "develop", "get better", "higher", "grow"})
 	if !onward {
 		return false
 	}
@@ -123,16 +123,16 @@ func (t *Turn) leaves() bool {
 		if m.Refs[0].Dimension != "level" {
 			continue
 		}
-		for back := 1; back <= 4 && m.First-back >= 0; back++ {
+		for back := 1; back <= 3 && m.First-back >= 0; back++ {
 			switch ws[m.First-back] {
-			case "after", "from", "beyond", "past", "above", "at", "im", "am", "currently", "now", "since", "passed", "rated", "as", "already", "hold", "being", "on":
+			case "after", "from", "beyond", "past", "above", "at", "im", "am", "currently", "now", "whos", "who", "since", "passed", "rated", "as", "already", "hold", "being", "on":
 				return true
 			case "to", "reach", "towards", "become", "for", "reaching", "becoming", "get", "hit", "into", "be":
 				return false
 			}
 		}
 	}
-	for _, w := range []string{"next", "after", "beyond"} {
+	for _, w := range []string{"next", "after", "beyond", "towards", "rung"} {
 		if slices.Contains(ws, w) {
 			return true
 		}

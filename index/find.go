@@ -54,12 +54,27 @@ func (x *Index) FindDescriptors(ctx context.Context, q Question) ([]Hit, error) 
 		}
 		within = [][]string{described}
 	}
+	if described := x.described(q); len(described) > 0 {
+		within[0] = described
+	}
 	within = append([][]string{{DescriptorFacet}}, within...)
 	hits, err := x.Search(ctx, Query{Tokens: q.Tokens, Use: q.Rest, Within: within, Limit: 12})
 	if err != nil {
 		return nil, err
 	}
 	return near(distinct(hits), descriptorFloor, 3, 0.45), nil
+}
+
+// described are the documents of a question's readings that describe skills,
+// as facets; where there are any, the others are left out.
+func (x *Index) described(q Question) []string {
+	var out []string
+	for _, r := range q.Readings {
+		if _, _, ok := r.Framework.Dimension("skill"); ok {
+			out = append(out, facet("framework", r.Framework.ID))
+		}
+	}
+	return out
 }
 
 // FindFacts returns up to three passages that answer a question of fact, best

@@ -79,7 +79,7 @@ func (x *Index) known(word string) bool {
 	if x.words[word] || asking[word] {
 		return true
 	}
-	for _, ending := range []string{"s", "es", "ed", "d", "ing", "er", "ers", "ly", "r", "rs"} {
+	for _, ending := range []string{"s", "es", "ed", "d", "ing", "er", "ers", "ly"} {
 		if base, ok := strings.CutSuffix(word, ending); ok && len(base) >= 3 && (x.words[base] || x.words[base+"e"] || asking[base]) {
 			return true
 		}

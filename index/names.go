@@ -383,6 +383,11 @@ func isDigit(w string) bool { return w != "" && w[0] >= '0' && w[0] <= '9' }
 // are: SCS1 must never become SCS2.
 func (n *names) correct(ts []Token, known func(word string) bool, all []string) []Token {
 	out := slices.Clone(ts)
+	// In a story an unknown word is more often a word the coach has not met
+	// than a slip: only names are put right there.
+	if len(ts) > 14 {
+		all = nil
+	}
 	for i, t := range ts {
 		if len(t.Text) < 3 || strings.IndexFunc(t.Text, unicode.IsDigit) >= 0 || known(t.Text) || grammar[t.Text] || n.pieces[t.Text] {
 			continue
@@ -503,7 +508,7 @@ func (n *names) nearly(ts []Token, free func(i int) bool) []Mention {
 func (n *names) nearlyFrom(ts []Token, i int, want []string, free func(i int) bool) (last int, ok bool) {
 	j, slips := i, 0
 	for k, w := range want {
-		for k > 0 && j < len(ts) && joining[ts[j].Text] {
+		for k > 0 && j < len(ts) && (joining[ts[j].Text] || ts[j].Text == "2" || ts[j].Text == "4") {
 			j++
 		}
 		if j >= len(ts) || !free(j) || ts[j].Sentence != ts[i].Sentence {
@@ -523,6 +528,9 @@ func (n *names) nearlyFrom(ts []Token, i int, want []string, free func(i int) bo
 
 // alike is a generous likeness, for a word whose neighbours agree already.
 func alike(w, c string) bool {
+	if strings.ContainsFunc(w+c, unicode.IsDigit) {
+		return false
+	}
 	if len(w) >= 3 && strings.HasPrefix(c, w) || len(c) >= 5 && strings.HasPrefix(w, c[:4]) {
 		return true
 	}

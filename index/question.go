@@ -123,6 +123,9 @@ func (x *Index) Understand(text string) Question {
 	for c := range cues {
 		q.cues[c] = cuesAt(words, c)
 	}
+	if n := len(words); n > 4 && words[n-1] == "which" {
+		q.cues[CueEvidence] = append(q.cues[CueEvidence], n-1)
+	}
 	q.Mentions = x.names.find(ts)
 	q.Narrative = narrative(q)
 	q.Mentions = slices.DeleteFunc(q.Mentions, func(m Mention) bool { return q.Narrative && !meant(q, m) })
@@ -192,20 +195,50 @@ var firstPerson = set("i im ive id ill my me we weve were our us")
 // nothing and ask nothing; it is told by somebody, or asks which descriptor it
 // fits.
 func narrative(q Question) bool {
-	covered := cover(q.Mentions)
-	own, telling := 0, false
-	for i, t := range q.Tokens {
-		if firstPerson[t.Text] {
-			telling = true
-		}
-		if !covered[i] && !grammar[t.Text] && !asking[t.Text] && !firstPerson[t.Text] {
-			own++
-		}
-	}
-	if whole(q.Mentions) && own < 8 {
+	if whole(q.Mentions) && !q.Has(CueEvidence) {
 		return false
 	}
-	return own >= 4 && q.Has(CueEvidence) || own >= 7 && telling || own >= 14
+	covered := cover(q.Mentions)
+	own, told, telling := 0, 0, slices.ContainsFunc(q.Tokens, func(t Token) bool { return firstPerson[t.Text] })
+	if q.Has(CueList) && !telling && !q.Has(CueEvidence) {
+		return false
+	}
+	for i, t := range q.Tokens {
+		if covered[i] || grammar[t.Text] || firstPerson[t.Text] {
+			continue
+		}
+		if !asking[t.Text] {
+			own++
+		}
+		if !q.asksSentence(t.Sentence) {
+			told++
+		}
+	}
+	asked := q.Has(CueEvidence) || told > 0 && q.asksAlone()
+	return (own >= 4 || told >= 4) && asked || (own >= 6 || told >= 6) && telling || own >= 14
+}
+
+// asksAlone is true when a sentence does nothing but ask: "Descriptor?",
+// "What's the wording?".
+func (q *Question) asksAlone() bool {
+	return slices.ContainsFunc(q.Tokens, func(t Token) bool { return q.bareAsk(t.Sentence) })
+}
+
+// bareAsk is true for a short sentence made of the words people ask with.
+func (q *Question) bareAsk(n int) bool {
+	covered := cover(q.Mentions)
+	words, asks := 0, false
+	for i, t := range q.Tokens {
+		if t.Sentence != n || covered[i] {
+			continue
+		}
+		words++
+		if firstPerson[t.Text] || !grammar[t.Text] && !asking[t.Text] {
+			return false
+		}
+		asks = asks || asking[t.Text]
+	}
+	return asks && words <= 6
 }
 
 // whole is true when a subject is named in full together with a level or
@@ -316,12 +349,15 @@ func (x *Index) strayed(q Question, m Mention) bool {
 		return false
 	}
 	covered := cover(q.Mentions)
+	// A capital inside a sentence makes a proper name: "What was Education
+	// planning", but not "Mental Health Awareness Week".
+	proper := m.First > 0 && q.Tokens[m.First].Title && q.Tokens[m.First-1].Sentence == q.Tokens[m.First].Sentence
 	joined := func(i int) bool {
 		if i < 0 || i >= len(q.Tokens) || q.Tokens[i].Sentence != q.Tokens[m.First].Sentence {
 			return false
 		}
 		w := q.Tokens[i].Text
-		return !covered[i] && !grammar[w] && !asking[w]
+		return !covered[i] && !grammar[w] && !asking[w] && (!proper || q.Tokens[i].Title)
 	}
 	return joined(m.First-1) || joined(m.Last+1)
 }
@@ -439,7 +475,7 @@ var opensQuestion = set("which what whats where wheres is does do could can how"
 
 func (q *Question) asksSentence(n int) bool {
 	first := slices.IndexFunc(q.Tokens, func(t Token) bool { return t.Sentence == n })
-	if first >= 0 && opensQuestion[q.Tokens[first].Text] {
+	if first >= 0 && opensQuestion[q.Tokens[first].Text] || q.bareAsk(n) {
 		return true
 	}
 	return slices.ContainsFunc(q.cues[CueEvidence], func(c int) bool { return q.Tokens[c].Sentence == n })

@@ -63,7 +63,7 @@ func (x *Index) fit(q Question, f *knowledge.Framework) (Reading, float64) {
 			seen[m.Words] = true
 		}
 	}
-	if x.alone(f, q) {
+	if !q.Narrative && x.alone(f, q) {
 		score++
 	}
 	if len(r.Names) == 0 && !r.Named {
@@ -166,7 +166,7 @@ func (x *Index) hint(q Question, r *Reading) {
 		if len(names) == 0 || len(names) == len(d.Names) && len(names) > 1 && !anyCue(names, words) {
 			continue
 		}
-		names = narrowed(names, words)
+		names = narrowed(names, words, len(years) > 0)
 		if len(names) < len(d.Names) || len(d.Names) == 1 {
 			r.Names[d.Of] = names
 			r.Guessed = append(r.Guessed, d.Of)
@@ -185,8 +185,13 @@ func anyCue(names []*knowledge.Name, words []string) bool {
 }
 
 // narrowed keeps the names whose cues stand in the question.
-func narrowed(names []*knowledge.Name, words []string) []*knowledge.Name {
+func narrowed(names []*knowledge.Name, words []string, dated bool) []*knowledge.Name {
 	for _, weak := range []bool{false, true} {
+		// "What did they do" says nothing of when; beside a year it tells
+		// progress from plans.
+		if weak && !dated {
+			break
+		}
 		best := 0
 		var out []*knowledge.Name
 		for _, n := range names {

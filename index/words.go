@@ -1,6 +1,7 @@
 package index
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -112,7 +113,7 @@ var shorthand = map[string]string{
 	"cld": "could", "shld": "should", "wld": "would", "bc": "because", "tho": "though", "thru": "through", "w8": "wait", "gd": "good",
 	"comms": "communications", "mgmt": "management", "mgt": "management", "ldr": "leader", "dept": "department", "depts": "departments",
 	"govt": "government", "gov": "government", "org": "organisation", "orgs": "organisations", "yr": "year", "yrs": "years", "mgr": "manager",
-	"mgrs": "managers", "svc": "service", "info": "information", "exp": "expert",
+	"mgrs": "managers", "svc": "service", "info": "information", "exp": "expert", "wkg": "working", "mkg": "making", "mtg": "meeting", "mtgs": "meetings",
 }
 
 // spellings turn American endings into British ones; longer endings first.
@@ -133,6 +134,10 @@ func (a analysis) stem(word string) string {
 		return s
 	}
 	s := stem(word)
+	// Documents write 5 where people write five.
+	if n, ok := numberWords[word]; ok && n > 1 {
+		s = strconv.Itoa(n)
+	}
 	if a != nil {
 		a[word] = s
 	}
