@@ -262,3 +262,17 @@ func (t *Turn) firstRungs(s *knowledge.Section) []chat.Choice {
 	}
 	return nil
 }
+
+// FirstExamples are questions for a first screen: the first example of the
+// kinds of question people come with.
+func FirstExamples() []string {
+	var out []string
+	for _, name := range []string{"describe", "compare", "progress", "evidence", "list"} {
+		for _, t := range topics() {
+			if t.Name == name {
+				out = append(out, t.Examples[0])
+			}
+		}
+	}
+	return out
+}

@@ -23,7 +23,20 @@ type Query struct {
 	// passage must have one. Facet and SectionFacet make them.
 	Within [][]string
 	Limit  int
+	// For says which weights the rankings have.
+	For Purpose
 }
+
+// Purpose is what a search is for.
+type Purpose int
+
+const (
+	// Facts looks for a passage that holds an answer, in its own words.
+	Facts Purpose = iota
+	// Descriptors looks for what somebody's story is about; the glosses, which
+	// are people's own words, say most.
+	Descriptors
+)
 
 // Facet is the part of an address that a query can ask for.
 func Facet(of, id string) string { return facet(of, id) }
@@ -41,6 +54,9 @@ type Hit struct {
 	// Likeness is how alike the question and the passage, or one of its glosses,
 	// are as wholes, from 0 to 1.
 	Likeness float64
+	// Words is how many different words of the question stand in the passage or
+	// its glosses.
+	Words int
 	// Support are the positions of the question's words that speak for it.
 	Support []int
 }
@@ -51,7 +67,10 @@ type weights struct {
 	text, said, idea, best, cover float64
 }
 
-var fusion = weights{text: 1, said: 1, idea: 0.6, best: 1.2, cover: 0.8}
+var fusion = map[Purpose]weights{
+	Facts:       {text: 1, said: 1, idea: 0.6, best: 1.2, cover: 0.8},
+	Descriptors: {text: 0.4, said: 3, idea: 0.5, best: 1.3, cover: 1.5},
+}
 
 // candidates is how many passages each ranking puts forward.
 const candidates = 60
@@ -75,6 +94,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	w := fusion[q.For]
 	found := map[string]bool{}
 	for _, r := range []map[string]float64{text, said, idea} {
 		for id := range r {
@@ -84,7 +104,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	hits := make([]Hit, 0, len(found))
 	for _, id := range slices.Sorted(maps.Keys(found)) {
 		h := x.judge(x.passages[id], terms)
-		h.Score = round(h.Score + fusion.text*text[id] + fusion.said*said[id] + fusion.idea*idea[id])
+		h.Score = round(w.text*text[id] + w.said*said[id] + w.idea*idea[id] + w.best*h.Likeness + w.cover*h.Cover)
 		hits = append(hits, h)
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
@@ -201,8 +221,10 @@ func (x *Index) judge(e *entryOf, t terms) Hit {
 		case e.all[s]:
 			covered += w
 			byText += w
+			h.Words++
 		case e.said[s]:
 			covered += 0.9 * w
+			h.Words++
 		case slices.ContainsFunc(t.at[s], func(i int) bool { return ideaAt[i] }):
 			covered += 0.6 * w
 		default:
@@ -221,7 +243,6 @@ func (x *Index) judge(e *entryOf, t terms) Hit {
 	}
 	best = max(best, x.likeness(e.text, t))
 	h.Likeness = round(best)
-	h.Score = fusion.best*best + fusion.cover*h.Cover
 	h.Support = slices.Sorted(maps.Keys(support))
 	return h
 }

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/framework-coach/framework-coach/coach"
+	"github.com/framework-coach/framework-coach/handlers"
+	"github.com/framework-coach/framework-coach/handlers/webchat"
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// stopTime is how long answers under way may take when the program stops.
+const stopTime = 10 * time.Second
+
+// notice is what the page says about what people type.
+const notice = "Only quotes the published frameworks. No outside AI. Nothing you type is stored on this server."
+
+// serve runs the page until the context ends.
+func (w world) serve(ctx context.Context, s settings) error {
+	log := slog.New(slog.NewTextHandler(w.errOut, nil))
+	c, err := newCoach(s)
+	if err != nil {
+		return err
+	}
+	// Listening before anything is printed: the address printed is one that
+	// answers.
+	l, err := net.Listen("tcp", s.Serve.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return misusef("%s is in use by another program: stop that one, or choose another with --addr HOST:PORT (COACH_ADDR)", s.Serve.Addr)
+	}
+	if err != nil {
+		return misusef("listening on %s (--addr, COACH_ADDR): %w", s.Serve.Addr, err)
+	}
+	page := webchat.New(webchat.Config{
+		Responder: c, Log: log, NewID: newID, Now: time.Now, Notice: notice,
+		Examples: coach.FirstExamples(),
+	})
+	server := handlers.NewServer(s.Serve.Addr, page.Routes(), handlers.Options{Log: log, NewID: newID})
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(l) }()
+	if s.Frameworks != "" {
+		go w.watch(ctx, s, c, log)
+	}
+	fmt.Fprintf(w.out, "Framework Coach is ready: http://%s\n", printable(l.Addr(), s.Serve.Addr))
+	select {
+	case err := <-stopped:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping", "within", stopTime)
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := server.Shutdown(end); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("stopping the server: %w", err)
+	}
+	return nil
+}
+
+// printable is the address as a person opens it: the name that was set with
+// the port that was taken.
+func printable(taken net.Addr, set string) string {
+	host, _, err := net.SplitHostPort(set)
+	_, port, err2 := net.SplitHostPort(taken.String())
+	if err != nil || err2 != nil {
+		return taken.String()
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// watch loads the documents anew when the folder changes. A faulty folder
+// leaves the last good documents serving.
+func (w world) watch(ctx context.Context, s settings, c *coach.Coach, log *slog.Logger) {
+	folder, err := s.folder()
+	if err != nil {
+		log.Error("frameworks folder is not watched", "error", err)
+		return
+	}
+	changed := func() {
+		x, err := load(s)
+		if err != nil {
+			log.Error("changed frameworks are not used; the last good ones keep serving", "error", err)
+			return
+		}
+		if err := c.Use(x).Close(); err != nil {
+			log.Error("old index was not closed", "error", err)
+		}
+		log.Info("changed frameworks are in use", "documents", len(x.Library().Frameworks()))
+	}
+	failed := func(err error) { log.Error("frameworks folder cannot be read; the last good documents keep serving", "error", err) }
+	knowledge.Watch(ctx, folder, time.Duration(s.Serve.Reload)*time.Second, changed, failed)
+}

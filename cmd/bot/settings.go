@@ -1,0 +1,77 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// settings are everything that can be set, as flags and as environment
+// variables, with their defaults and help.
+type settings struct {
+	Frameworks string `help:"A folder with more framework documents (*.md). One with the id of a built-in document replaces it." type:"path" placeholder:"DIR" env:"COACH_FRAMEWORKS"`
+
+	Serve serveSettings `cmd:"" default:"withargs" help:"Serve the chat page (the default)."`
+	Ask   askSettings   `cmd:"" help:"Answer one question, or one JSON object a line."`
+	Chat  struct{}      `cmd:"" help:"Talk in the terminal."`
+	Check struct{}      `cmd:"" help:"Check the documents and the settings, and name every fault."`
+
+	Version struct{} `cmd:"" help:"Print the version."`
+}
+
+type serveSettings struct {
+	Addr   string `help:"Where the page is served." default:"localhost:8080" placeholder:"HOST:PORT" env:"COACH_ADDR"`
+	Reload int    `help:"Seconds between two looks at the frameworks folder for changes." default:"2" env:"COACH_RELOAD"`
+}
+
+type askSettings struct {
+	JSON     bool     `name:"json" help:"Read one object a line from standard input, {\"id\": ..., \"q\": ...}, and write one answer a line."`
+	Question []string `arg:"" optional:"" help:"The question."`
+}
+
+// misuse is an error the person at the keyboard can mend: wrong arguments,
+// settings or documents.
+type misuse struct{ error }
+
+func (m misuse) Unwrap() error { return m.error }
+
+func misusef(format string, args ...any) error { return misuse{fmt.Errorf(format, args...)} }
+
+func exitCode(err error) int {
+	var m misuse
+	if errors.As(err, &m) {
+		return exitMisused
+	}
+	return exitFailed
+}
+
+// parse reads the command line. done is true when there is nothing left to do:
+// help was printed, or a fault.
+func parse(s *settings, args []string, out, errOut io.Writer) (command string, code int, done bool) {
+	exited := false
+	k, err := kong.New(s, kong.Name("bot"),
+		kong.Description("Framework Coach: ask published skills frameworks, and get their exact words."),
+		kong.Writers(out, errOut), kong.Exit(func(c int) { exited, code = true, c }),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		fmt.Fprintf(errOut, "bot: %v\n", err)
+		return "", exitFailed, true
+	}
+	kctx, err := k.Parse(args)
+	if exited {
+		return "", code, true
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "bot: %v\nRun \"bot --help\" for what there is.\n", err)
+		return "", exitMisused, true
+	}
+	if s.Serve.Reload < 1 {
+		fmt.Fprintln(errOut, "bot: --reload (COACH_RELOAD): expected 1 second or more")
+		return "", exitMisused, true
+	}
+	command, _, _ = strings.Cut(kctx.Command(), " ")
+	return command, exitOK, false
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/framework-coach/framework-coach/coach"
+	"github.com/framework-coach/framework-coach/index"
+	"github.com/framework-coach/framework-coach/knowledge"
+	"github.com/framework-coach/framework-coach/store"
+)
+
+// How many conversations are remembered for follow-up questions, and how long.
+const (
+	conversations    = 10_000
+	conversationTime = 2 * time.Hour
+)
+
+// world is what a command acts on.
+type world struct {
+	in          io.Reader
+	out, errOut io.Writer
+}
+
+// do runs one command.
+func (w world) do(ctx context.Context, command string, s settings) error {
+	switch command {
+	case "serve":
+		return w.serve(ctx, s)
+	case "ask":
+		return w.ask(ctx, s)
+	case "chat":
+		return w.chat(ctx, s)
+	case "check":
+		return w.check(s)
+	case "version":
+		fmt.Fprintln(w.out, version())
+		return nil
+	}
+	return misusef("no command %q", command)
+}
+
+// folder is the operator's frameworks folder, or nil.
+func (s settings) folder() (fs.FS, error) {
+	if s.Frameworks == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(s.Frameworks)
+	if err != nil {
+		return nil, misusef("--frameworks (COACH_FRAMEWORKS): %w", err)
+	}
+	if !info.IsDir() {
+		return nil, misusef("--frameworks (COACH_FRAMEWORKS): %s is not a folder", s.Frameworks)
+	}
+	return os.DirFS(s.Frameworks), nil
+}
+
+// load reads all documents and indexes them.
+func load(s settings) (*index.Index, error) {
+	folder, err := s.folder()
+	if err != nil {
+		return nil, err
+	}
+	lib, err := knowledge.Load(knowledge.Built(), folder)
+	var faults knowledge.Faults
+	if errors.As(err, &faults) {
+		return nil, misusef("the documents have %d fault(s):\n%w", len(faults), faults)
+	}
+	if err != nil {
+		return nil, misuse{err}
+	}
+	x, err := index.Build(lib)
+	if err != nil {
+		return nil, fmt.Errorf("indexing the documents: %w", err)
+	}
+	return x, nil
+}
+
+// newCoach joins the coach with its documents and its memory.
+func newCoach(s settings) (*coach.Coach, error) {
+	x, err := load(s)
+	if err != nil {
+		return nil, err
+	}
+	return coach.New(coach.Config{
+		Index:         x,
+		Conversations: store.NewConversations(conversations, conversationTime, time.Now),
+		Version:       version(),
+	})
+}
+
+// version is the module's version, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "development"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, b := range info.Settings {
+		if b.Key == "vcs.revision" && len(b.Value) >= 12 {
+			return b.Value[:12]
+		}
+	}
+	return "development"
+}
+
+// newID is an identifier that cannot be guessed.
+func newID() string { return rand.Text() }
