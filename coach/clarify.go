@@ -144,11 +144,27 @@ func (t *Turn) stranger(r index.Reading) *chat.Reply {
 	return reply
 }
 
-// unknownName refuses a name that only looks like one: "SCS4", "2019".
-func (t *Turn) unknownName(r index.Reading) *chat.Reply {
+// unknownNames refuses a question with a name that only looks like one:
+// "SCS4", "pay band 7", a year a document does not cover.
+func (t *Turn) unknownNames() *chat.Reply {
+	if len(t.Q.Unknown) == 0 || t.Q.Narrative || len(t.Q.Readings) == 0 {
+		return nil
+	}
+	f := t.Q.Readings[0].Framework
+	var unknown []string
+	for _, u := range t.Q.Unknown {
+		// A bare year is a name only where periods are.
+		if len(u) == 4 && strings.IndexFunc(u, func(r rune) bool { return r < '0' || r > '9' }) < 0 && (!hasDimension(f, "period") || !t.subject()) {
+			continue
+		}
+		unknown = append(unknown, u)
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
 	reply := &chat.Reply{Topic: "unknown", Refused: true}
-	reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("The documents have nothing called %s.", orList(t.Q.Unknown))})
-	for _, d := range r.Framework.Dimensions {
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("The documents have nothing called %s.", orList(unknown))})
+	for _, d := range f.Dimensions {
 		if d.Ordered && len(d.Names) > 0 && d.Of != "level" {
 			var names []string
 			for _, n := range d.Names {
@@ -227,6 +243,11 @@ func (t *Turn) beside(s *knowledge.Section) []chat.Choice {
 					out = append(out, choiceShow(o, "Show "+rungs(o)), choiceCompare("Compare with "+rungs(o), s, o))
 				}
 			}
+		}
+	}
+	for _, c := range s.Children {
+		if len(s.Children) > 1 && len(out) < 7 {
+			out = append(out, choiceShow(c, "Only "+c.Where()))
 		}
 	}
 	if top := outermost(s); top != s && s.Kind() != "section" {

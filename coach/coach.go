@@ -139,6 +139,9 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	}
 	t.Q = t.X.Understand(clean)
 	t.follow()
+	if r := t.unknownNames(); r != nil {
+		return *r, nil
+	}
 	for _, topic := range t.byConfidence() {
 		r, err := topic.Answer(ctx, t)
 		if err != nil {

@@ -30,7 +30,7 @@ func topicDescribe() Topic {
 			switch {
 			case len(t.Q.Readings) == 0 || t.Q.Narrative:
 				return No
-			case t.subject():
+			case t.subject() && !t.faint():
 				return Likely
 			case len(t.Q.Rest) == 0:
 				return Likely
@@ -70,6 +70,21 @@ func (t *Turn) open() bool {
 	return len(found) == 1 && !found[0].Leaf() && len(found[0].Passages) == 0
 }
 
+// faint is true when a subject is named only by an everyday word in a question
+// that is about something else, or that holds words no document knows.
+func (t *Turn) faint() bool {
+	for _, r := range t.Q.Readings {
+		if r.Named || r.Rung() {
+			return false
+		}
+	}
+	if t.X.Strange(t.Q) > 0 && len(t.Q.Rest) > 1 {
+		return true
+	}
+	weak := !slices.ContainsFunc(t.Q.Mentions, func(m index.Mention) bool { return m.Strength > index.Weak })
+	return weak && len(t.Q.Rest) > 1
+}
+
 // describe shows what stands at the address in the question.
 func (t *Turn) describe() *chat.Reply {
 	rs := t.settled()
@@ -79,9 +94,6 @@ func (t *Turn) describe() *chat.Reply {
 	r := rs[0]
 	if refusal := t.stranger(r); refusal != nil {
 		return refusal
-	}
-	if len(t.Q.Unknown) > 0 {
-		return t.unknownName(r)
 	}
 	if t.asksForOther(r) {
 		return nil
@@ -181,7 +193,7 @@ func (t *Turn) onePlace(r index.Reading, s *knowledge.Section) *chat.Reply {
 		return ptr(t.showSection(s))
 	}
 	d := r.Framework.Dimensions[s.Depth()]
-	if d.Ordered && len(s.Passages) == 0 {
+	if d.Ordered && len(s.Passages) == 0 && len(s.Children) > 1 && !t.Q.Has(index.CueAll) && ladders[d.Of] {
 		return t.whichChild(s, d)
 	}
 	if t.Q.Has(index.CueDefine) && len(s.Passages) > 0 && !t.Q.Has(index.CueAll) && s.Depth() == 1 && t.wantsDefinition() {
@@ -192,6 +204,10 @@ func (t *Turn) onePlace(r index.Reading, s *knowledge.Section) *chat.Reply {
 	}
 	return ptr(t.showSection(s))
 }
+
+// ladders are the dimensions a question must choose from: nobody stands on two
+// grades at once. Essential and Desirable are shown together.
+var ladders = map[string]bool{"grade": true, "period": true}
 
 // wantsDefinition tells "how is it described before the levels" from "tell me
 // about it", which wants the levels too.

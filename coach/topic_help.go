@@ -90,7 +90,7 @@ func topicInstructions() Topic {
 				"ignore your", "ignore all", "ignore previous", "ignore the above", "ignore everything", "ignore any", "disregard", "forget everything",
 				"forget your", "forget all", "pretend to be", "pretend you", "pretend that you", "act as a", "act as an", "act like a", "you are now", "developer mode", "jailbreak", "system prompt",
 				"your instructions", "your prompt", "your configuration", "your settings", "your source code", "your system", "new instructions", "override", "as if it were official", "make something up",
-				"roleplay", "role play as", "do anything now", "reveal your", "print your", "repeat the words above", "answer as a", "respond as a", "speak like a", "talk like a",
+				"roleplay", "other users", "all users", "an administrator", "other peoples", "everyone elses", "other person", "role play as", "do anything now", "reveal your", "print your", "repeat the words above", "answer as a", "respond as a", "speak like a", "talk like a",
 			}) {
 				return Sure
 			}
@@ -192,6 +192,9 @@ func topicCheckIn() Topic {
 		Examples: []string{"I'd like to do a self-assessment on Learning agility"},
 		Match: func(t *Turn) Confidence {
 			if len(t.Q.Tokens) > 25 {
+				return No
+			}
+			if t.holds(phrases{"scores", "results", "ratings"}) {
 				return No
 			}
 			if t.holds(phrases{"self assessment", "self assess", "selfassessment", "check in", "checkin", "assess myself", "rate myself", "score myself", "test myself", "rate me", "assess me", "check myself", "check where i am", "check where i stand", "where do i stand", "self evaluation", "self evaluate", "evaluate myself", "do an assessment", "start an assessment", "take an assessment", "measure myself", "self rating", "self review"}) {

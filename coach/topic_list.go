@@ -189,7 +189,7 @@ func (t *Turn) under(f *knowledge.Framework, of string) *knowledge.Section {
 			continue
 		}
 		for _, s := range f.Find(r.Where()) {
-			if s.Depth() > 0 && s.Depth() <= depth && r.Subject() {
+			if s.Depth() > 0 && s.Depth() <= depth && r.Subject() && !t.Q.Has(index.CueMention) {
 				return s
 			}
 		}
@@ -206,6 +206,28 @@ func (t *Turn) list() *chat.Reply {
 	if !ok {
 		return nil
 	}
+	reply := t.listOne(a)
+	if reply == nil {
+		return nil
+	}
+	// "Across the core skills and the SCS capabilities": the others as well.
+	for _, r := range t.Q.Readings {
+		d, _, ok := r.Framework.Dimension(a.dimension)
+		if !r.Named || r.Framework == a.framework || !ok {
+			continue
+		}
+		other := t.listOne(asked{framework: r.Framework, dimension: d.Of, noun: d.Plural(), under: t.under(r.Framework, d.Of)})
+		if other != nil {
+			reply.Title += " and " + other.Title
+			reply.Parts = append(reply.Parts, other.Parts...)
+			reply.Choices = append(reply.Choices, other.Choices...)
+		}
+	}
+	return reply
+}
+
+// listOne lists the names of one document.
+func (t *Turn) listOne(a asked) *chat.Reply {
 	all := t.named(a)
 	if len(all) == 0 {
 		return nil

@@ -25,6 +25,9 @@ func topicProgress() Topic {
 			}
 			for _, r := range t.Q.Readings {
 				if _, _, ok := climb(r); ok {
+					if !r.Subject() && len(t.Q.Rest) > 0 {
+						continue
+					}
 					if t.Q.Has(index.CueCompare) && !t.personal() {
 						return Likely
 					}
@@ -115,7 +118,7 @@ func (t *Turn) progress() *chat.Reply {
 // they are heading: "after Working", "I'm at Working, what next".
 func (t *Turn) leaves() bool {
 	ws := t.words()
-	onward := t.holds(phrases{"next", "after", "beyond", "past", "above", "from", "onwards", "on from", "up from", "move on", "move up", "step up", "progress", "progressing", "progression", "go up", "level up", "what now", "missing", "one up", "rung", "towards", "build on", "building", "aim", "aiming", "work on", "improve", "develop", "get better", "higher", "grow"})
+	onward := t.holds(phrases{"next", "after", "beyond", "past", "above", "from", "onwards", "already", "stretch goal", "my stretch", "up", "on from", "up from", "move on", "move up", "step up", "progress", "progressing", "progression", "go up", "level up", "what now", "missing", "one up", "rung", "towards", "build on", "building", "aim", "aiming", "work on", "improve", "develop", "get better", "higher", "grow"})
 	if !onward {
 		return false
 	}
@@ -132,7 +135,7 @@ func (t *Turn) leaves() bool {
 			}
 		}
 	}
-	for _, w := range []string{"next", "after", "beyond", "towards", "rung"} {
+	for _, w := range []string{"next", "after", "beyond", "towards", "rung", "above", "already", "up", "goal"} {
 		if slices.Contains(ws, w) {
 			return true
 		}

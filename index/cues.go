@@ -38,7 +38,7 @@ var cuePhrases = [cues][]string{
 		"jump to", "jump from", "whats missing", "what am i missing", "missing for", "missing to", "gap to", "gap between", "my gap", "aim for", "aiming for", "aiming at", "ask of me", "asked of me", "expected of me",
 		"take me to", "would i need to get", "need to show to", "need to do to", "have to do to", "how do i get", "how can i get", "how could i get", "climb", "climbing",
 		"promotion", "promoted", "develop into", "advance", "advance to", "advancing", "from here", "bridge to", "above me", "up from", "on from", "one up", "rung",
-		"step from", "leap", "path from", "path to", "route to", "route from", "road to", "get there", "qualify as", "qualify for", "make it to", "beyond", "would * ask of me", "would * ask", "ready for", "push on to", "push to", "head for", "heading for",
+		"step from", "leap", "path from", "path to", "route to", "route from", "road to", "get there", "qualify as", "qualify for", "make it to", "beyond", "would * ask of me", "would * ask", "ready for", "level above", "next thing", "stretch goal", "want from me", "wants from me", "expected from me", "from me", "already", "what should i develop", "to develop", "develop next", "push on to", "push to", "head for", "heading for",
 	},
 	CueList: {
 		"list", "name the", "name all", "names of", "which skills", "what skills", "which capabilities", "what capabilities", "what are the", "what are all",

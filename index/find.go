@@ -63,7 +63,7 @@ func (x *Index) FindDescriptors(ctx context.Context, q Question) ([]Hit, error) 
 		return nil, err
 	}
 	hits = distinct(hits)
-	named := slices.ContainsFunc(q.Readings, Reading.Subject)
+	named := slices.ContainsFunc(q.Readings, func(r Reading) bool { return r.Subject() || r.Named && len(q.Readings) == 1 })
 	if len(hits) == 0 || !told(hits[0], named) {
 		return nil, nil
 	}
@@ -96,11 +96,16 @@ func (x *Index) FindFacts(ctx context.Context, q Question) ([]Hit, error) {
 	floor := factFloor
 	if len(q.Readings) > 0 {
 		floor = namedFactFloor
-		if !q.Readings[0].Named && !q.Readings[0].Subject() {
+		if !q.Readings[0].Named && (!q.Readings[0].Subject() || faint(q)) {
 			floor = strictFactFloor
 		}
 	}
 	return near(distinct(hits), floor, 3, 0.8), nil
+}
+
+// faint is true when nothing but everyday words named the place.
+func faint(q Question) bool {
+	return !slices.ContainsFunc(q.Mentions, func(m Mention) bool { return m.Strength > Weak })
 }
 
 // nouns narrows to the documents that alone have a dimension the question
@@ -148,7 +153,7 @@ type floor struct {
 // The floors were set on half of the questions written for the purpose; see
 // docs/search.md for the figures.
 var (
-	factFloor       = floor{cover: 0.6, text: 0.5, words: 1}
+	factFloor       = floor{cover: 0.7, text: 0.55, words: 2}
 	namedFactFloor  = floor{cover: 0.4, text: 0.2, words: 1}
 	strictFactFloor = floor{cover: 0.9, text: 0.8, words: 2}
 )

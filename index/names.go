@@ -77,7 +77,9 @@ type names struct {
 	// numbered maps "scs" to true where names such as "SCS1" exist, so that a
 	// number nobody has ("SCS4") is noticed.
 	numbered map[string]bool
-	parts    []partial
+	// paired is the same for numbers that stand apart: "action" in "Action 2".
+	paired map[string]bool
+	parts  []partial
 }
 
 type entry struct {
@@ -102,7 +104,7 @@ const everydayPassages = 5
 
 // newNames collects the names, aliases and readers of every document.
 func newNames(lib *knowledge.Library, inPassages map[string]int) *names {
-	n := &names{phrases: map[string][]entry{}, pieces: map[string]bool{}, keyWords: map[string][]string{}, numbered: map[string]bool{}}
+	n := &names{phrases: map[string][]entry{}, pieces: map[string]bool{}, keyWords: map[string][]string{}, numbered: map[string]bool{}, paired: map[string]bool{}}
 	words := map[string]bool{}
 	add := func(phrase string, ref Ref, strength Strength) {
 		ts := Tokens(phrase)
@@ -116,7 +118,10 @@ func newNames(lib *knowledge.Library, inPassages map[string]int) *names {
 		if size == 1 && ref.Dimension != "" && !ordered(ref) && !capitals && everyday {
 			strength = Weak
 		}
-		for _, t := range ts {
+		for i, t := range ts {
+			if i > 0 && isDigit(t.Text) && len(t.Text) <= 2 {
+				n.paired[ts[i-1].Text] = true
+			}
 			n.pieces[t.Text] = true
 			if len(t.Text) >= 4 && !joining[t.Text] && ref.Dimension != "" {
 				words[t.Text] = true
@@ -547,7 +552,7 @@ func (n *names) partly(ts []Token, free func(i int) bool) []Mention {
 		seen := map[string]bool{}
 		for i, t := range ts {
 			w := p.weight[t.Stem]
-			if w == 0 || !free(i) || seen[t.Stem] {
+			if w == 0 || !free(i) || seen[t.Stem] || asking[t.Text] {
 				continue
 			}
 			seen[t.Stem] = true
@@ -557,7 +562,7 @@ func (n *names) partly(ts []Token, free func(i int) bool) []Mention {
 			}
 			last = i
 		}
-		if len(seen) < 2 || sum < 0.6*p.total || last-first > len(seen)+2 {
+		if len(seen) < 2 || sum < 0.6*p.total || last-first > len(seen) {
 			continue
 		}
 		if s := sum / p.total; s > score[p.ref.Framework] {

@@ -84,6 +84,17 @@ func (r Reading) Subject() bool {
 	return false
 }
 
+// Rung is true when the reading names a rung of a ladder outright: a level, a
+// grade, a period.
+func (r Reading) Rung() bool {
+	for of := range r.Names {
+		if d, _, _ := r.Framework.Dimension(of); d.Ordered && !slices.Contains(r.Guessed, of) {
+			return true
+		}
+	}
+	return false
+}
+
 var (
 	platformMarkup = regexp.MustCompile(`<[@#!][^>]*>|</?at>|@[Cc]oach\b`)
 	// controls are characters nobody types on purpose, those that turn the
@@ -215,7 +226,7 @@ func narrative(q Question) bool {
 		}
 	}
 	asked := q.Has(CueEvidence) || told > 0 && q.asksAlone()
-	return (own >= 4 || told >= 4) && asked || (own >= 6 || told >= 6) && telling || own >= 14
+	return (own >= 4 || told >= 4) && asked || told >= 6 && telling || own >= 14 && told >= 6
 }
 
 // asksAlone is true when a sentence does nothing but ask: "Descriptor?",
@@ -351,7 +362,8 @@ func (x *Index) strayed(q Question, m Mention) bool {
 	covered := cover(q.Mentions)
 	// A capital inside a sentence makes a proper name: "What was Education
 	// planning", but not "Mental Health Awareness Week".
-	proper := m.First > 0 && q.Tokens[m.First].Title && q.Tokens[m.First-1].Sentence == q.Tokens[m.First].Sentence
+	skill := slices.ContainsFunc(m.Refs, func(r Ref) bool { return r.Dimension == "skill" })
+	proper := !skill && m.First > 0 && q.Tokens[m.First].Title && q.Tokens[m.First-1].Sentence == q.Tokens[m.First].Sentence
 	joined := func(i int) bool {
 		if i < 0 || i >= len(q.Tokens) || q.Tokens[i].Sentence != q.Tokens[m.First].Sentence {
 			return false
@@ -409,6 +421,10 @@ func (x *Index) numbers(q Question) (counts []int, unknown []string) {
 			counts = append(counts, n)
 			continue
 		}
+		if i > 0 && x.names.paired[q.Tokens[i-1].Text] && isDigit(t.Text) && len(t.Text) <= 2 && !covered[i-1] {
+			unknown = append(unknown, q.Text[q.Tokens[i-1].Start:t.End])
+			continue
+		}
 		base, num := splitNumber(t.Text)
 		n, err := strconv.Atoi(num)
 		switch {
@@ -439,6 +455,19 @@ func (q *Question) release() {
 			return ok
 		})
 	})
+}
+
+// Strange counts the remaining words that stand nowhere in the documents, the
+// glosses or the thesaurus. In a short question they are what it is about.
+func (x *Index) Strange(q Question) int {
+	n := 0
+	for _, i := range q.Rest {
+		w := q.Tokens[i].Text
+		if !x.known(w) && !isDigit(w) {
+			n++
+		}
+	}
+	return n
 }
 
 // rest leaves the tokens that carry meaning and belong to no name.

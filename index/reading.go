@@ -38,11 +38,7 @@ func (x *Index) fit(q Question, f *knowledge.Framework) (Reading, float64) {
 	for _, m := range q.Mentions {
 		ref, ok := m.In(f)
 		if !ok {
-			if m.Strength > Weak && !m.only() && !seen[m.Words] {
-				r.Strangers = append(r.Strangers, m)
-				score -= 2
-				seen[m.Words] = true
-			}
+			score -= r.estrange(m, seen)
 			continue
 		}
 		switch {
@@ -51,6 +47,11 @@ func (x *Index) fit(q Question, f *knowledge.Framework) (Reading, float64) {
 		case ref.Name == nil:
 			if !r.Named {
 				score += 3
+			}
+			// A name that only this document has says more than a shared one.
+			if len(m.Refs) == 1 && !seen["only this"] {
+				score++
+				seen["only this"] = true
 			}
 			r.Named = true
 		default:
@@ -88,6 +89,26 @@ func (x *Index) alone(f *knowledge.Framework, q Question) bool {
 		}
 	}
 	return false
+}
+
+// estrange notes a name the document does not know and says how much that
+// speaks against it: a skill of another document more than a rung of a ladder.
+// Words that are only a short name elsewhere are words here.
+func (r *Reading) estrange(m Mention, seen map[string]bool) float64 {
+	if m.Strength <= Weak || m.only() || seen[m.Words] {
+		return 0
+	}
+	seen[m.Words] = true
+	rung := slices.ContainsFunc(m.Refs, func(o Ref) bool { return o.Name != nil && ordered(o) })
+	switch {
+	case rung:
+		r.Strangers = append(r.Strangers, m)
+		return 1
+	case m.Strength == Full:
+		r.Strangers = append(r.Strangers, m)
+		return 3
+	}
+	return 1
 }
 
 // weigh says how much a name counts for a document that knows it.
@@ -233,12 +254,15 @@ var (
 // relative finds "top level" and "entry level": the last and the first rung of
 // whichever ladder the rest of the question belongs to.
 func (x *Index) relative(q Question) []Mention {
+	named := false
 	for _, m := range q.Mentions {
 		for _, r := range m.Refs {
-			if r.Name != nil && r.Dimension == "level" {
-				return nil
-			}
+			named = named || r.Name != nil && r.Dimension == "level"
 		}
+	}
+	// Beside a level, "top level" matters only to somebody on their way up.
+	if named && !q.Has(CueProgress) {
+		return nil
 	}
 	for i, t := range q.Tokens {
 		if !topWords[t.Text] && !bottomWords[t.Text] {

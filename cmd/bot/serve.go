@@ -96,6 +96,8 @@ func (w world) watch(ctx context.Context, s settings, c *coach.Coach, log *slog.
 		}
 		log.Info("changed frameworks are in use", "documents", len(x.Library().Frameworks()))
 	}
-	failed := func(err error) { log.Error("frameworks folder cannot be read; the last good documents keep serving", "error", err) }
+	failed := func(err error) {
+		log.Error("frameworks folder cannot be read; the last good documents keep serving", "error", err)
+	}
 	knowledge.Watch(ctx, folder, time.Duration(s.Serve.Reload)*time.Second, changed, failed)
 }
