@@ -191,10 +191,9 @@ func (t *Turn) subjectDocuments() []*knowledge.Framework {
 			add(m.Refs[0].Framework)
 			continue
 		}
-		if len(m.Refs) == 1 && m.Strength > index.Weak {
-			if d, _, ok := m.Refs[0].Framework.Dimension(m.Refs[0].Dimension); ok && !d.Ordered {
-				add(m.Refs[0].Framework)
-			}
+		// A skill or a grade that one document alone has names that document.
+		if len(m.Refs) == 1 && m.Strength > index.Weak && m.Refs[0].Name != nil {
+			add(m.Refs[0].Framework)
 		}
 	}
 	if len(out) == 1 {

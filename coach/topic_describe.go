@@ -74,7 +74,7 @@ func (t *Turn) open() bool {
 // that is about something else, or that holds words no document knows.
 func (t *Turn) faint() bool {
 	for _, r := range t.Q.Readings {
-		if r.Named || r.Rung() {
+		if r.Named || r.Dated || r.Rung() {
 			return false
 		}
 	}

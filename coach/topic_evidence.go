@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/index"
@@ -61,43 +60,55 @@ func (t *Turn) evidence(ctx context.Context) (*chat.Reply, error) {
 }
 
 // marked is what the person wrote with the words that support the descriptor
-// marked. Long examples show only the sentences that hold a marked word.
+// marked. Only the sentences that hold a marked word are shown.
 func (t *Turn) marked(h index.Hit) []chat.Run {
 	support := map[int]bool{}
-	sentences := map[int]bool{}
 	for _, i := range h.Support {
 		support[i] = true
-		sentences[t.Q.Tokens[i].Sentence] = true
-	}
-	if len(support) == 0 {
-		return nil
 	}
 	var runs []chat.Run
-	at, cut := 0, false
-	text := t.Q.Text
-	for i, tok := range t.Q.Tokens {
-		if !sentences[tok.Sentence] {
-			cut = true
-			at = tok.End
-			continue
+	ts := t.Q.Tokens
+	shown := -1
+	for first := 0; first < len(ts); {
+		last, holds := first, support[first]
+		for last+1 < len(ts) && ts[last+1].Sentence == ts[first].Sentence {
+			last++
+			holds = holds || support[last]
 		}
-		if cut {
-			// Begin a sentence that follows left-out text at its first word.
-			if len(runs) > 0 {
-				runs = addRun(runs, " … ", false)
+		if holds {
+			if shown >= 0 {
+				gap := " "
+				if ts[first].Sentence > shown+1 {
+					gap = " … "
+				}
+				runs = addRun(runs, gap, false)
 			}
-			at, cut = tok.Start, false
+			runs = append(runs, t.markSentence(first, last, support)...)
+			shown = ts[first].Sentence
 		}
-		if support[i] {
-			runs = addRun(runs, text[at:tok.Start], len(runs) > 0 && runs[len(runs)-1].Marked && i > 0 && support[i-1])
-			runs = addRun(runs, text[tok.Start:tok.End], true)
-			at = tok.End
-		}
-	}
-	if !cut {
-		runs = addRun(runs, text[at:], false)
+		first = last + 1
 	}
 	return runs
+}
+
+// markSentence marks the supporting words of one sentence; a space between two
+// marked words is marked with them.
+func (t *Turn) markSentence(first, last int, support map[int]bool) []chat.Run {
+	ts, text := t.Q.Tokens, t.Q.Text
+	var runs []chat.Run
+	at := ts[first].Start
+	for i := first; i <= last; i++ {
+		between := text[at:ts[i].Start]
+		joined := i > first && support[i] && support[i-1] && strings.TrimSpace(between) == ""
+		runs = addRun(runs, between, joined)
+		runs = addRun(runs, text[ts[i].Start:ts[i].End], support[i])
+		at = ts[i].End
+	}
+	end := at
+	for end < len(text) && strings.ContainsRune(".!?", rune(text[end])) {
+		end++
+	}
+	return addRun(runs, text[at:end], false)
 }
 
 // addRun joins neighbours of one kind.
@@ -128,38 +139,47 @@ func (t *Turn) missing(h index.Hit) []string {
 	return out
 }
 
-// clauses cuts a descriptor at its commas, stops and long "and"s into pieces
-// of at least three words. Each piece is a stretch of the text, unchanged.
+// leastClause is how many words a piece of a descriptor needs to stand alone.
+const leastClause = 4
+
+// clauses cuts a descriptor into pieces that can be asked for one by one: at
+// its stops and semicolons, and at a comma when both sides are long enough not
+// to be part of a list. Each piece is a stretch of the text,
+// unchanged.
 func clauses(text string) []string {
+	var cuts []int
+	for i, r := range text {
+		rest := text[i:]
+		switch {
+		case r == ';' || r == '.' && strings.HasPrefix(rest, ". "):
+			cuts = append(cuts, i)
+		case r == ',':
+			last := 0
+			if len(cuts) > 0 {
+				last = cuts[len(cuts)-1]
+			}
+			if len(strings.Fields(text[last:i])) > leastClause && len(strings.Fields(nextPiece(rest[1:]))) > leastClause {
+				cuts = append(cuts, i)
+			}
+		}
+	}
 	var out []string
 	start := 0
-	cut := func(end int) {
+	for _, end := range append(cuts, len(text)) {
 		piece := strings.TrimFunc(text[start:end], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.;:–", r) })
-		if len(strings.Fields(piece)) < 3 {
-			return
+		piece = strings.TrimPrefix(piece, "and ")
+		if piece != "" {
+			out = append(out, piece)
 		}
-		out = append(out, piece)
 		start = end
 	}
-	for i, r := range text {
-		switch {
-		case strings.ContainsRune(",.;", r):
-			cut(i + utf8.RuneLen(r))
-		case strings.HasPrefix(text[i:], " and ") && len(strings.Fields(text[start:i])) >= 4 && len(strings.Fields(text[i:])) >= 5:
-			cut(i + len(" and"))
-		}
-	}
-	if rest := strings.TrimFunc(text[start:], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.;:", r) }); rest != "" {
-		if len(strings.Fields(rest)) < 3 && len(out) > 0 {
-			// A short end belongs to the piece before it.
-			last := strings.Index(text, out[len(out)-1])
-			out[len(out)-1] = strings.TrimRight(text[last:], ",.; ")
-			return out
-		}
-		out = append(out, rest)
-	}
-	for i := range out {
-		out[i] = strings.TrimPrefix(strings.TrimSuffix(out[i], " and"), "and ")
-	}
 	return out
+}
+
+// nextPiece is the text up to the next comma or stop.
+func nextPiece(s string) string {
+	if i := strings.IndexAny(s, ",;."); i >= 0 {
+		return s[:i]
+	}
+	return s
 }

@@ -31,6 +31,9 @@ func topicFind() Topic {
 
 // find answers a question of fact with the passage that holds it.
 func (t *Turn) find(ctx context.Context) (*chat.Reply, error) {
+	if t.asksNames() {
+		return nil, nil
+	}
 	hits, err := t.X.FindFacts(ctx, t.Q)
 	if err != nil || len(hits) == 0 {
 		return nil, err
@@ -54,6 +57,22 @@ func (t *Turn) find(ctx context.Context) (*chat.Reply, error) {
 	reply.Parts = append(historic(fs...), reply.Parts...)
 	t.at(hits[0].Passage.Section)
 	return reply, nil
+}
+
+// asksNames is true when skills or levels are asked for of something that is
+// no document: "which skills does a performance analyst need".
+func (t *Turn) asksNames() bool {
+	if len(t.Q.Readings) > 0 || !t.Q.Has(index.CueList) {
+		return false
+	}
+	for _, f := range t.Lib().Frameworks() {
+		for _, d := range f.Dimensions {
+			if _, i := t.nounOf(d, pluralFree); i >= 0 && (d.Of == "skill" || d.Of == "level") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func placeOr(s *knowledge.Section) string {

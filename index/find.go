@@ -62,12 +62,31 @@ func (x *Index) FindDescriptors(ctx context.Context, q Question) ([]Hit, error) 
 	if err != nil {
 		return nil, err
 	}
+	if len(q.Readings) == 0 {
+		unnamed(hits)
+	}
 	hits = distinct(hits)
 	named := slices.ContainsFunc(q.Readings, func(r Reading) bool { return r.Subject() || r.Named && len(q.Readings) == 1 })
 	if len(hits) == 0 || !told(hits[0], named) {
 		return nil, nil
 	}
 	return near(hits, floor{}, 3, 0.45), nil
+}
+
+// unlikely is how much less likely a document is meant that a story would
+// have named: one with grades when no grade is given, a historic one when it is
+// not asked for.
+const unlikely = 0.85
+
+// unnamed sorts the hits of a story that names no document and no grade.
+func unnamed(hits []Hit) {
+	for i, h := range hits {
+		f := h.Passage.Section.Framework
+		if _, _, graded := f.Dimension("grade"); graded || f.Status == knowledge.Historic {
+			hits[i].Score = round(unlikely * h.Score)
+		}
+	}
+	sortHits(hits)
 }
 
 // described are the documents of a question's readings that describe skills,
@@ -105,6 +124,9 @@ func (x *Index) FindFacts(ctx context.Context, q Question) ([]Hit, error) {
 
 // faint is true when nothing but everyday words named the place.
 func faint(q Question) bool {
+	if slices.ContainsFunc(q.Readings, func(r Reading) bool { return r.Dated }) {
+		return false
+	}
 	return !slices.ContainsFunc(q.Mentions, func(m Mention) bool { return m.Strength > Weak })
 }
 
@@ -159,7 +181,11 @@ var (
 )
 
 func (f floor) clears(h Hit) bool {
-	return h.Cover >= f.cover && h.TextCover >= f.text && h.Likeness >= f.likeness && len(h.Support) >= f.words
+	// Many words that agree make up for some that do not.
+	if h.Words >= 4 {
+		f.cover, f.text = 0.85*f.cover, 0.85*f.text
+	}
+	return h.Cover >= f.cover && h.TextCover >= f.text && h.Likeness >= f.likeness && h.Words >= f.words
 }
 
 // told is the floor for stories: enough of the story must be spoken of, by

@@ -528,7 +528,7 @@ func (n *names) nearlyFrom(ts []Token, i int, want []string, free func(i int) bo
 		last = j
 		j++
 	}
-	return last, slips == 1
+	return last, true
 }
 
 // alike is a generous likeness, for a word whose neighbours agree already.

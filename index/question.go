@@ -59,6 +59,8 @@ type Reading struct {
 	Named bool
 	// Guessed are the dimensions that were only hinted at ("must").
 	Guessed []string
+	// Dated is true when a year in the question is one of the document's.
+	Dated bool
 	// Strangers are mentions that this document does not know.
 	Strangers []Mention
 }

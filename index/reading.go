@@ -178,6 +178,9 @@ func (x *Index) hint(q Question, r *Reading) {
 		}
 	}
 	for _, d := range r.Framework.Dimensions {
+		if slices.ContainsFunc(d.Names, func(n *knowledge.Name) bool { return n.Year != 0 && years[n.Year] }) {
+			r.Dated = true
+		}
 		if len(r.Names[d.Of]) > 0 {
 			continue
 		}

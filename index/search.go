@@ -72,6 +72,10 @@ var fusion = map[Purpose]weights{
 	Descriptors: {text: 0.4, said: 3, idea: 0.5, best: 1.3, cover: 1.5},
 }
 
+// tellingWeight is the least weight of a word that is shown as supporting a
+// descriptor: words every second gloss has tell nothing.
+const tellingWeight = 2.2
+
 // candidates is how many passages each ranking puts forward.
 const candidates = 60
 
@@ -107,13 +111,17 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		h.Score = round(w.text*text[id] + w.said*said[id] + w.idea*idea[id] + w.best*h.Likeness + w.cover*h.Cover)
 		hits = append(hits, h)
 	}
-	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID))
-	})
+	sortHits(hits)
 	if q.Limit > 0 && len(hits) > q.Limit {
 		hits = hits[:q.Limit]
 	}
 	return hits, nil
+}
+
+func sortHits(hits []Hit) {
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID))
+	})
 }
 
 // round cuts the noise that summing floats in another order leaves.
@@ -228,6 +236,9 @@ func (x *Index) judge(e *entryOf, t terms) Hit {
 		case slices.ContainsFunc(t.at[s], func(i int) bool { return ideaAt[i] }):
 			covered += 0.6 * w
 		default:
+			continue
+		}
+		if w < tellingWeight {
 			continue
 		}
 		for _, i := range t.at[s] {
