@@ -154,7 +154,7 @@ func (t *Turn) unknownNames() *chat.Reply {
 	var unknown []string
 	for _, u := range t.Q.Unknown {
 		// A bare year is a name only where periods are.
-		if len(u) == 4 && strings.IndexFunc(u, func(r rune) bool { return r < '0' || r > '9' }) < 0 && (!hasDimension(f, "period") || !t.subject() || len(t.Q.Rest) > 2) {
+		if len(u) == 4 && strings.IndexFunc(u, func(r rune) bool { return r < '0' || r > '9' }) < 0 && (!hasDimension(f, "period") || !t.subject() || len(t.Q.Rest) > 3) {
 			continue
 		}
 		unknown = append(unknown, u)

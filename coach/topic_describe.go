@@ -32,7 +32,9 @@ func topicDescribe() Topic {
 				return No
 			case t.subject() && !t.faint():
 				return Likely
-			case len(t.Q.Rest) == 0:
+			case t.subject() && t.namedDocument():
+				return Maybe
+			case t.restCount() == 0:
 				return Likely
 			}
 			return No
@@ -74,15 +76,31 @@ func (t *Turn) open() bool {
 // that is about something else, or that holds words no document knows.
 func (t *Turn) faint() bool {
 	for _, r := range t.Q.Readings {
-		if r.Named || r.Dated || r.Rung() {
+		if r.Dated || r.Rung() {
 			return false
 		}
 	}
-	if t.X.Strange(t.Q) > 0 && len(t.Q.Rest) > 1 {
+	if !t.namedDocument() && t.X.Strange(t.Q) > 0 && len(t.Q.Rest) > 1 {
 		return true
 	}
-	weak := !slices.ContainsFunc(t.Q.Mentions, func(m index.Mention) bool { return m.Strength > index.Weak })
-	return weak && len(t.Q.Rest) > 1
+	return index.Faint(t.Q) && t.restCount() > 1
+}
+
+// namedDocument is true when the question names a document itself.
+func (t *Turn) namedDocument() bool {
+	return slices.ContainsFunc(t.Q.Readings, func(r index.Reading) bool { return r.Named })
+}
+
+// restCount is how many words of meaning remain, numbers apart: "the three
+// things a service owner does" asks for nothing but the service owner.
+func (t *Turn) restCount() int {
+	n := 0
+	for _, i := range t.Q.Rest {
+		if !index.IsNumber(t.Q.Tokens[i].Text) {
+			n++
+		}
+	}
+	return n
 }
 
 // describe shows what stands at the address in the question.
@@ -353,11 +371,15 @@ func placesTitle(r index.Reading, found []*knowledge.Section) string {
 func (t *Turn) document(r index.Reading) *chat.Reply {
 	f := r.Framework
 	t.about(r)
-	if len(t.Q.Rest) > 0 {
+	if t.restCount() > 0 {
 		return nil
 	}
 	reply := &chat.Reply{Topic: "describe", Title: f.Title}
 	reply.Parts = append(reply.Parts, historic(f)...)
+	if passagesIn(f.Top) <= maxPassages {
+		reply.Parts = append(reply.Parts, quotes(f.Top)...)
+		return reply
+	}
 	if len(f.Top.Passages) > 0 {
 		reply.Parts = append(reply.Parts, quote(f.Top))
 	}

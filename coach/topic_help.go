@@ -14,7 +14,7 @@ import (
 func topics() []Topic {
 	return []Topic{
 		topicInstructions(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
-		topicProgress(), topicList(), topicDescribe(), topicFind(),
+		topicProgress(), topicList(), topicFind(), topicDescribe(),
 	}
 }
 

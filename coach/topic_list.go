@@ -206,6 +206,9 @@ func (t *Turn) list() *chat.Reply {
 	if !ok {
 		return nil
 	}
+	if r := t.shared(a); r != nil {
+		return r
+	}
 	reply := t.listOne(a)
 	if reply == nil {
 		return nil
@@ -221,6 +224,43 @@ func (t *Turn) list() *chat.Reply {
 			reply.Title += " and " + other.Title
 			reply.Parts = append(reply.Parts, other.Parts...)
 			reply.Choices = append(reply.Choices, other.Choices...)
+		}
+	}
+	return reply
+}
+
+// shared lists the names that two documents have in common.
+func (t *Turn) shared(a asked) *chat.Reply {
+	if !t.holds(phrases{"both", "in common", "shared", "same name", "share"}) {
+		return nil
+	}
+	var other *knowledge.Framework
+	for _, r := range t.Q.Readings {
+		if r.Framework != a.framework && r.Named && hasDimension(r.Framework, a.dimension) {
+			other = r.Framework
+		}
+	}
+	if other == nil {
+		return nil
+	}
+	theirs := t.named(asked{framework: other, dimension: a.dimension, under: other.Top})
+	var common []*knowledge.Section
+	for _, s := range t.named(asked{framework: a.framework, dimension: a.dimension, under: a.framework.Top}) {
+		if slices.ContainsFunc(theirs, func(o *knowledge.Section) bool { return o.Name.Text == s.Name.Text }) {
+			common = append(common, s)
+		}
+	}
+	if len(common) == 0 {
+		return nil
+	}
+	reply := &chat.Reply{Topic: "list", Title: "In both"}
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("%d stand in the %s and in the %s:", len(common), a.framework.Short, other.Short)}, quoteHeadings("", common))
+	for _, s := range common {
+		reply.Choices = append(reply.Choices, choiceShow(s, upperFirst(s.Framework.Noun)+": "+s.Name.Text))
+		for _, o := range theirs {
+			if o.Name.Text == s.Name.Text {
+				reply.Choices = append(reply.Choices, choiceShow(o, upperFirst(o.Framework.Noun)+": "+o.Name.Text))
+			}
 		}
 	}
 	return reply
@@ -302,14 +342,15 @@ func (t *Turn) named(a asked) []*knowledge.Section {
 // no filter: it is no list then.
 func (t *Turn) filtered(a asked, all []*knowledge.Section) (kept []*knowledge.Section, filter string, ok bool) {
 	not := t.Q.Has(index.CueNot)
-	if quoted := quotedWords(t.Q.Text); quoted != "" && (t.Q.Has(index.CueMention) || t.Q.Has(index.CueList)) {
+	if quoted := quotedWords(t.Q.Text); len(quoted) > 0 && (t.Q.Has(index.CueMention) || t.Q.Has(index.CueList)) {
 		for _, s := range all {
-			if holdsWords(s.Name.Text, quoted, t.atStart()) != not {
+			holds := slices.ContainsFunc(quoted, func(w string) bool { return holdsWords(s.Name.Text, w, t.atStart()) })
+			if holds != not {
 				kept = append(kept, s)
 			}
 		}
 		if len(kept) > 0 {
-			return kept, " with “" + quoted + "” in the name", true
+			return kept, " with “" + strings.Join(quoted, "” or “") + "” in the name", true
 		}
 	}
 	rest := t.filterWords(a)
@@ -318,18 +359,29 @@ func (t *Turn) filtered(a asked, all []*knowledge.Section) (kept []*knowledge.Se
 	}
 	inName := t.inName() || t.inSomeName(all, rest)
 	if !t.Q.Has(index.CueMention) && !inName {
-		return nil, "", false
+		// Levels, grades and periods are few and nobody's subject: the words
+		// around them are wrapping.
+		d, _, _ := a.framework.Dimension(a.dimension)
+		return all, "", d.Ordered && t.reads(a.framework)
 	}
+	either := slices.Contains(t.words(), "or")
 	for _, s := range all {
 		texts := []string{s.Name.Text}
 		if !inName {
 			texts = textsUnder(s)
 		}
-		if t.X.HoldsAll(texts, rest) != not {
+		holds := t.X.HoldsAll(texts, rest)
+		if either {
+			holds = slices.ContainsFunc(rest, func(w string) bool { return t.X.HoldsAll(texts, []string{w}) })
+		}
+		if holds != not {
 			kept = append(kept, s)
 		}
 	}
 	word := "“" + strings.Join(rest, " ") + "”"
+	if either {
+		word = "“" + strings.Join(rest, "” or “") + "”"
+	}
 	switch {
 	case inName && not:
 		filter = " do not have " + word + " in the name"
@@ -344,17 +396,20 @@ func (t *Turn) filtered(a asked, all []*knowledge.Section) (kept []*knowledge.Se
 }
 
 // quotedWords are the words between quotation marks.
-func quotedWords(text string) string {
+func quotedWords(text string) []string {
 	text = strings.NewReplacer("“", "\"", "”", "\"", "‘", "\"", "’ ", "\" ", "’?", "\"?", "’.", "\".", " '", " \"", "' ", "\" ", "'?", "\"?", "'.", "\".").Replace(text + " ")
-	_, after, ok := strings.Cut(text, "\"")
-	if !ok {
-		return ""
+	var out []string
+	for i, piece := range strings.Split(text, "\"") {
+		if piece = strings.TrimSpace(piece); i%2 == 1 && piece != "" && len(strings.Fields(piece)) <= 5 {
+			out = append(out, piece)
+		}
 	}
-	in, _, ok := strings.Cut(after, "\"")
-	if !ok {
-		return ""
-	}
-	return strings.TrimSpace(in)
+	return out
+}
+
+// reads is true when the question names the document, or its grade or level.
+func (t *Turn) reads(f *knowledge.Framework) bool {
+	return slices.ContainsFunc(t.Q.Readings, func(r index.Reading) bool { return r.Framework == f })
 }
 
 // holdsWords is true when the words stand in a name as whole words, or as the

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/index"
@@ -20,19 +21,24 @@ func topicProgress() Topic {
 			"I'm at Awareness in Adaptability to change, what next?",
 		},
 		Match: func(t *Turn) Confidence {
-			if !t.Q.Has(index.CueProgress) || t.Q.Narrative {
+			if t.Q.Narrative {
 				return No
 			}
 			for _, r := range t.Q.Readings {
-				if _, _, ok := climb(r); ok {
-					if !r.Subject() && len(t.Q.Rest) > 0 {
-						continue
-					}
-					if t.Q.Has(index.CueCompare) && !t.personal() {
-						return Likely
-					}
+				_, ns, ok := climb(r)
+				if !ok || !r.Subject() && len(t.Q.Rest) > 0 {
+					continue
+				}
+				if len(ns) == 1 && t.stands() && t.grows() {
 					return Sure
 				}
+				if !t.Q.Has(index.CueProgress) {
+					continue
+				}
+				if t.Q.Has(index.CueCompare) && !t.personal() {
+					return Likely
+				}
+				return Sure
 			}
 			return No
 		},
@@ -118,29 +124,59 @@ func (t *Turn) progress() *chat.Reply {
 // they are heading: "after Working", "I'm at Working, what next".
 func (t *Turn) leaves() bool {
 	ws := t.words()
-	onward := t.holds(phrases{"next", "after", "beyond", "past", "above", "from", "onwards", "already", "stretch goal", "my stretch", "up", "on from", "up from", "move on", "move up", "step up", "progress", "progressing", "progression", "go up", "level up", "what now", "missing", "one up", "rung", "towards", "build on", "building", "aim", "aiming", "work on", "improve", "develop", "get better", "higher", "grow"})
-	if !onward {
-		return false
-	}
 	for _, m := range t.Q.Mentions {
 		if m.Refs[0].Dimension != "level" {
 			continue
 		}
-		for back := 1; back <= 3 && m.First-back >= 0; back++ {
-			switch ws[m.First-back] {
-			case "after", "from", "beyond", "past", "above", "at", "im", "am", "currently", "now", "whos", "who", "since", "passed", "rated", "as", "already", "hold", "being", "on":
-				return true
-			case "to", "reach", "towards", "become", "for", "reaching", "becoming", "get", "hit", "into", "be":
+		for back := 1; back <= 2 && m.First-back >= 0; back++ {
+			if towards[ws[m.First-back]] && !standing[ws[m.First-1]] {
 				return false
 			}
 		}
 	}
-	for _, w := range []string{"next", "after", "beyond", "towards", "rung", "above", "already", "up", "goal"} {
-		if slices.Contains(ws, w) {
-			return true
+	return t.grows() && (t.stands() || t.holds(phrases{"next", "after", "beyond", "above", "past", "on from", "up from", "whats left"}))
+}
+
+// towards are words before a rung that somebody is heading for.
+var towards = wordSet("to reach reaching towards become becoming into hit get be being for make")
+
+// standing are words before a rung that somebody stands on.
+var standing = wordSet(`at on as im am already currently now after beyond past above since rated assessed passed hold holding reached
+ solid called sitting nearly just being comfortable secure stuck done finished good strong mastered got have hit`)
+
+// stands is true when the rung is said of where somebody is: "I'm at Working",
+// "Working is where I am", "Working at present".
+func (t *Turn) stands() bool {
+	ws := t.words()
+	for _, m := range t.Q.Mentions {
+		if m.Refs[0].Dimension != "level" {
+			continue
+		}
+		for back := 1; back <= 2 && m.First-back >= 0; back++ {
+			if w := ws[m.First-back]; standing[w] || w == "from" && back == 1 {
+				return true
+			}
 		}
 	}
-	return false
+	return t.holds(phrases{"where i am", "where im at", "at present", "right now", "at the moment", "my current", "current level", "so far", "for now", "these days"}) || t.personal() && t.Q.Has(index.CueProgress)
+}
+
+// grows is true when a question looks onwards.
+func (t *Turn) grows() bool {
+	return t.holds(phrases{
+		"next", "after", "beyond", "past", "above", "from here", "from there", "on from", "up from", "move from", "moving from", "go from", "get from", "onwards", "onward", "upwards", "up", "already", "stretch", "goal", "goals", "towards", "toward",
+		"aim", "aiming", "climb", "climbing", "grow", "growing", "improve", "improving", "develop", "developing", "development", "higher", "further", "ahead",
+		"ambitious", "progress", "progressing", "progression", "advance", "advancing", "better", "move on", "moving on", "missing", "left to", "whats left", "am i going", "to go",
+		"build on", "building", "one up", "step", "rung", "work on", "push", "what now", "get to", "gap", "promotion",
+	})
+}
+
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
 }
 
 // settledForProgress keeps the readings that name both a subject and a rung.

@@ -16,10 +16,12 @@ func scope(q Question) [][]string {
 	}
 	var frameworks []string
 	facets := map[string][]string{}
+	faint := Faint(q)
 	for _, r := range q.Readings {
 		frameworks = append(frameworks, facet("framework", r.Framework.ID))
 		for of, ns := range r.Names {
-			if slices.Contains(r.Guessed, of) {
+			// What is only hinted at must not shut out where the words stand.
+			if d, _, _ := r.Framework.Dimension(of); slices.Contains(r.Guessed, of) || faint && r.Named && !d.Ordered {
 				continue
 			}
 			for _, n := range ns {
@@ -115,19 +117,31 @@ func (x *Index) FindFacts(ctx context.Context, q Question) ([]Hit, error) {
 	floor := factFloor
 	if len(q.Readings) > 0 {
 		floor = namedFactFloor
-		if !q.Readings[0].Named && (!q.Readings[0].Subject() || faint(q)) {
+		if q.Readings[0].Rung() && !q.Readings[0].Subject() {
+			floor = strictFactFloor
+		}
+		if !q.Readings[0].Named && (!q.Readings[0].Subject() || Faint(q)) {
 			floor = strictFactFloor
 		}
 	}
 	return near(distinct(hits), floor, 3, 0.8), nil
 }
 
-// faint is true when nothing but everyday words named the place.
-func faint(q Question) bool {
+// Faint is true when nothing but everyday words, or parts of a name, named the
+// subject of a question.
+func Faint(q Question) bool {
 	if slices.ContainsFunc(q.Readings, func(r Reading) bool { return r.Dated }) {
 		return false
 	}
-	return !slices.ContainsFunc(q.Mentions, func(m Mention) bool { return m.Strength > Weak })
+	return !slices.ContainsFunc(q.Mentions, func(m Mention) bool {
+		return m.Strength > Part && slices.ContainsFunc(m.Refs, func(r Ref) bool { return r.Name != nil })
+	})
+}
+
+// IsNumber is true for a count, in digits or in words.
+func IsNumber(w string) bool {
+	_, ok := numberWords[w]
+	return ok || isDigit(w)
 }
 
 // nouns narrows to the documents that alone have a dimension the question
@@ -176,7 +190,7 @@ type floor struct {
 // docs/search.md for the figures.
 var (
 	factFloor       = floor{cover: 0.7, text: 0.55, words: 2}
-	namedFactFloor  = floor{cover: 0.4, text: 0.2, words: 1}
+	namedFactFloor  = floor{cover: 0.5, text: 0.2, words: 1}
 	strictFactFloor = floor{cover: 0.9, text: 0.8, words: 2}
 )
 

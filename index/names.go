@@ -411,6 +411,30 @@ func (n *names) correct(ts []Token, known func(word string) bool, all []string) 
 	return out
 }
 
+// split parts words that were written as one: "deputydirector".
+func (n *names) split(ts []Token, known func(word string) bool) []Token {
+	var out []Token
+	for _, t := range ts {
+		at := 0
+		if len(t.Text) >= 8 && !known(t.Text) && t.End-t.Start == len(t.Text) {
+			for i := 3; i <= len(t.Text)-3 && at == 0; i++ {
+				if n.pieces[t.Text[:i]] && n.pieces[t.Text[i:]] {
+					at = i
+				}
+			}
+		}
+		if at == 0 {
+			out = append(out, t)
+			continue
+		}
+		for _, part := range []struct{ from, to int }{{0, at}, {at, len(t.Text)}} {
+			w := t.Text[part.from:part.to]
+			out = append(out, Token{Text: w, Stem: stem(w), Start: t.Start + part.from, End: t.Start + part.to, Sentence: t.Sentence})
+		}
+	}
+	return out
+}
+
 // nearest finds the word that a mistyped or shortened one most likely means;
 // words must be sorted, so that equals are settled the same way every time.
 func nearest(w string, words []string) (string, bool) {

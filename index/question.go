@@ -123,6 +123,8 @@ func (x *Index) Understand(text string) Question {
 	q := Question{Text: Clean(text)}
 	ts := joinNumbers(Tokens(q.Text), x.names)
 	written := ts
+	ts = x.names.split(ts, x.known)
+	written = ts
 	ts = x.names.correct(ts, x.known, x.vocabulary)
 	q.Tokens = ts
 	words := make([]string, len(ts))
@@ -376,7 +378,7 @@ func (x *Index) strayed(q Question, m Mention) bool {
 	return joined(m.First-1) || joined(m.Last+1)
 }
 
-var excluding = [][]string{{"rather", "than"}, {"instead", "of"}, {"other", "than"}, {"not"}, {"except"}, {"excluding"}, {"without"}, {"isnt"}, {"arent"}}
+var excluding = [][]string{{"rather", "than"}, {"instead", "of"}, {"other", "than"}, {"not"}, {"except"}, {"excluding"}, {"without"}, {"isnt"}, {"arent"}, {"below"}, {"beneath"}, {"outside"}}
 
 // exclude moves names that are ruled out to their own place.
 func (q *Question) exclude() {

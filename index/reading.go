@@ -64,6 +64,11 @@ func (x *Index) fit(q Question, f *knowledge.Framework) (Reading, float64) {
 			seen[m.Words] = true
 		}
 	}
+	for _, m := range q.Excluded {
+		if ref, ok := m.In(f); ok && ref.Name == nil {
+			score -= 4
+		}
+	}
 	if !q.Narrative && x.alone(f, q) {
 		score++
 	}

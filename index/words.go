@@ -54,6 +54,9 @@ func (a analysis) tokens(text string) []Token {
 	}
 	for i, r := range text {
 		switch {
+		case r == '→' || r == '>' && i > 0 && text[i-1] == '-':
+			flush(i)
+			out = append(out, Token{Text: "next", Stem: "next", Start: i, End: i + len(string(r)), Sentence: sentence})
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
 			if start < 0 {
 				start = i
@@ -157,6 +160,7 @@ var grammar = set(`a an the and or of to in on at for from with by as is are was
  it its this that these those there here i me my mine myself we us our ours you your yours he she him her his hers they
  them their theirs who whom whose which what when where why how do does did done doing dont doesnt didnt have has had
  having havent can could would should will shall may might must cannot cant wont wouldnt if then than so but not no nor
+ youre theyre weve whos thats lets theyve shes hes isnt arent wasnt werent didnt hadnt hasnt wouldnt couldnt shouldnt itd itll youd youll youve wed theyd theyll mightnt mustnt aint
  too very just also only into onto over under about against between through during before after above below up down out
  off again once any some all each both few more most other such own same s t re ve ll d m`)
 
