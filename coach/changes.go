@@ -13,7 +13,7 @@ import (
 // alike is how much of their words two passages must share before the coach
 // sets them beside each other and marks the difference. Below it marks would
 // colour everything and tell nothing.
-const alike = 0.4
+const alike = 0.5
 
 // changes pairs the passages of two cells that say nearly the same and marks
 // the words that stand on one side only. identical is true when both cells
@@ -44,12 +44,14 @@ func changes(a, b []knowledge.Passage) (pairs []chat.Pair, identical bool) {
 	return pairs, false
 }
 
-// shared is the part of their words that two texts have in common, 0 to 1.
+// shared is the part of their words of meaning that two texts have in common, 0 to 1.
 func shared(a, b string) float64 {
 	count := func(s string) map[string]int {
 		out := map[string]int{}
 		for _, t := range index.Tokens(s) {
-			out[t.Stem]++
+			if !index.Joining(t.Text) {
+				out[t.Stem]++
+			}
 		}
 		return out
 	}

@@ -229,7 +229,7 @@ func (t *Turn) compare() *chat.Reply {
 		}
 	}
 	switch {
-	case len(ready) == 1 && open == nil, len(ready) == 1 && ready[0][0].Leaf():
+	case len(ready) == 1 && open == nil, len(ready) == 1 && ready[0][0].Leaf() && ready[0][1].Leaf():
 		return t.compareSections(ready[0][0], ready[0][1])
 	case len(ready) > 1:
 		return t.whichPair(ready)
@@ -267,6 +267,9 @@ func (t *Turn) ends(p [2]side) (a, b *knowledge.Section, ask *chat.Reply) {
 		return nil, nil, t.whichSkill(as, bs)
 	}
 	a, b = as[0], bs[0]
+	if a.Name == nil && b.Name == nil {
+		return a, b, nil
+	}
 	if a.Leaf() == b.Leaf() && (a.Leaf() || len(a.Passages) > 0) {
 		return a, b, nil
 	}
@@ -379,7 +382,13 @@ func (t *Turn) compareWithNeighbour() *chat.Reply {
 
 // compareSections quotes two places in full and marks what changes.
 func (t *Turn) compareSections(a, b *knowledge.Section) *chat.Reply {
+	if a.Framework == b.Framework && lowerRung(b, a) {
+		a, b = b, a
+	}
 	t.at(b)
+	if a.Name == nil && b.Name == nil {
+		return t.compareDocuments(a.Framework, b.Framework)
+	}
 	c := chat.Comparison{Left: quote(a), Right: quote(b)}
 	c.Left.Heading, c.Right.Heading = apart(a, b)
 	c.Pairs, c.Identical = changes(a.Passages, b.Passages)
@@ -406,6 +415,59 @@ func (t *Turn) compareSections(a, b *knowledge.Section) *chat.Reply {
 	}
 	reply.Choices = reply.Choices[:min(maxChoices, len(reply.Choices))]
 	return reply
+}
+
+// lowerRung is true when a stands lower than b on a ladder they share: a
+// comparison reads upwards.
+func lowerRung(a, b *knowledge.Section) bool {
+	pa, pb := a.Path(), b.Path()
+	for i := range min(len(pa), len(pb)) {
+		if a.Framework.Dimensions[i].Ordered && pa[i] != pb[i] {
+			return pa[i].Position < pb[i].Position
+		}
+	}
+	return false
+}
+
+// compareDocuments sets two whole documents against each other: what each says
+// of itself, and the names of its parts. Their words in full would be pages.
+func (t *Turn) compareDocuments(a, b *knowledge.Framework) *chat.Reply {
+	reply := &chat.Reply{Topic: "compare", Title: fmt.Sprintf("%s compared with %s", a.Title, b.Title)}
+	reply.Parts = append(reply.Parts, historic(a, b)...)
+	for _, f := range []*knowledge.Framework{a, b} {
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: upperFirst(f.Short) + ":"})
+		if s := opening(f); s != nil {
+			reply.Parts = append(reply.Parts, quote(s))
+		}
+		var parts []*knowledge.Section
+		for s := range f.Sections() {
+			if s.Kind() == "skill" || !hasDimension(f, "skill") && s.Depth() == 1 {
+				parts = append(parts, s)
+			}
+		}
+		if len(parts) > 0 {
+			reply.Parts = append(reply.Parts, quoteHeadings("Its parts", parts))
+		}
+		reply.Choices = append(reply.Choices, chat.Choice{Label: "List " + f.Short, Value: "list " + f.ID})
+	}
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: "The documents do not say which part of one answers to which part of the other. Name two parts to compare them in full."})
+	return reply
+}
+
+// opening is the first place of a document that says what it is about.
+func opening(f *knowledge.Framework) *knowledge.Section {
+	for s := range f.Sections() {
+		if len(s.Passages) > 1 && s.Name != nil && !slices.ContainsFunc(s.Passages, func(p knowledge.Passage) bool { return blank(s, p) }) {
+			return s
+		}
+	}
+	return nil
+}
+
+// blank is true for a field of a form that nobody filled in: "SALARY SCALE:".
+func blank(s *knowledge.Section, p knowledge.Passage) bool {
+	i := slices.IndexFunc(s.Passages, func(o knowledge.Passage) bool { return o.ID == p.ID })
+	return strings.HasSuffix(p.Text, ":") && len(s.Block(i)) == 1
 }
 
 func otherOf(s, a, b *knowledge.Section) *knowledge.Section {

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -52,7 +53,9 @@ func (t *Turn) evidence(ctx context.Context) (*chat.Reply, error) {
 			Quote: quoteBlock(h.Passage), Yours: t.marked(h), Missing: t.missing(h),
 		})
 		reply.Parts = append(reply.Parts, historic(h.Passage.Section.Framework)...)
-		reply.Choices = append(reply.Choices, choiceShow(h.Passage.Section, "Show all of "+h.Passage.Section.Where()))
+		if c := choiceShow(h.Passage.Section, "Show all of "+h.Passage.Section.Where()); !slices.Contains(reply.Choices, c) {
+			reply.Choices = append(reply.Choices, c)
+		}
 	}
 	reply.Parts = append(reply.Parts, chat.Paragraph{Text: "I do not decide your level. You, and someone who knows your work, can."})
 	t.at(hits[0].Passage.Section)

@@ -52,7 +52,9 @@ func (t *Turn) find(ctx context.Context) (*chat.Reply, error) {
 			said = append(said, l.ID)
 		}
 		reply.Parts = append(reply.Parts, q)
-		reply.Choices = append(reply.Choices, choiceShow(h.Passage.Section, "Show all of "+placeOr(h.Passage.Section)))
+		if c := choiceShow(h.Passage.Section, "Show all of "+placeOr(h.Passage.Section)); !slices.Contains(reply.Choices, c) {
+			reply.Choices = append(reply.Choices, c)
+		}
 	}
 	reply.Parts = append(historic(fs...), reply.Parts...)
 	t.at(hits[0].Passage.Section)
@@ -137,6 +139,47 @@ func (t *Turn) refuse(ctx context.Context) (chat.Reply, error) {
 	}
 	r.Choices = append(r.Choices, chat.Choice{Label: "Which documents do you hold?", Value: "frameworks"}, chat.Choice{Label: "What can I ask?", Value: "help"})
 	return r, nil
+}
+
+func topicElsewhere() Topic {
+	return Topic{
+		Name: "elsewhere",
+		Match: func(t *Turn) Confidence {
+			if _, ok := t.elsewhere(); ok && !t.Q.Narrative {
+				return Sure
+			}
+			return No
+		},
+		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
+			name, _ := t.elsewhere()
+			r, err := t.refuse(ctx)
+			r.Topic = "elsewhere"
+			r.Parts = []chat.Part{chat.Paragraph{Text: fmt.Sprintf("I do not hold anything on %s, so I will not guess.", name)}}
+			return &r, err
+		},
+	}
+}
+
+// elsewhere is something known to the world that no document here holds.
+func (t *Turn) elsewhere() (string, bool) {
+	text := " " + strings.Join(t.words(), " ") + " "
+	for _, a := range t.Lib().Elsewhere() {
+		for _, name := range a.Names {
+			var ws []string
+			for _, tok := range index.Tokens(name) {
+				ws = append(ws, tok.Text)
+			}
+			key := strings.Join(ws, " ")
+			// An operator may have added a document of that name.
+			if slices.ContainsFunc(t.Q.Mentions, func(m index.Mention) bool { return m.Words == key }) {
+				continue
+			}
+			if strings.Contains(text, " "+key+" ") || strings.Contains(text, " "+key+"s ") {
+				return a.Names[0], true
+			}
+		}
+	}
+	return "", false
 }
 
 func topicExpected() Topic {

@@ -13,7 +13,7 @@ import (
 // topics are the kinds of question in the order that settles ties.
 func topics() []Topic {
 	return []Topic{
-		topicInstructions(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicInstructions(), topicElsewhere(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
 		topicProgress(), topicList(), topicFind(), topicDescribe(),
 	}
 }
@@ -61,17 +61,22 @@ func topicHelp() Topic {
 	}
 }
 
+// helpOrder is the order of the help: what most people come for first.
+var helpOrder = []string{"describe", "compare", "progress", "evidence", "list", "find", "where", "check-in", "expected"}
+
 func (t *Turn) help() chat.Reply {
 	r := chat.Reply{Topic: "help", Title: "What you can ask"}
 	r.Parts = append(r.Parts, chat.Paragraph{Text: "I answer from published skills frameworks, in their exact words. Ask about skills, levels and grades, set two side by side, or tell me what you did and I find the descriptors it may support."})
 	var items []string
-	for _, topic := range t.topics {
-		if topic.Name == "help" || topic.Name == "talk" || topic.Name == "about" || len(topic.Examples) == 0 {
-			continue
-		}
-		items = append(items, topic.Examples[0])
-		if len(r.Choices) < 5 {
-			r.Choices = append(r.Choices, choiceAsk(topic.Examples[0]))
+	for _, name := range helpOrder {
+		for _, topic := range t.topics {
+			if topic.Name != name {
+				continue
+			}
+			items = append(items, topic.Examples[0])
+			if len(r.Choices) < 5 {
+				r.Choices = append(r.Choices, choiceAsk(topic.Examples[0]))
+			}
 		}
 	}
 	r.Parts = append(r.Parts, chat.Paragraph{Text: "For example:"}, chat.List{Items: items})
@@ -270,7 +275,7 @@ func (t *Turn) firstRungs(s *knowledge.Section) []chat.Choice {
 // kinds of question people come with.
 func FirstExamples() []string {
 	var out []string
-	for _, name := range []string{"describe", "compare", "progress", "evidence", "list"} {
+	for _, name := range helpOrder[:5] {
 		for _, t := range topics() {
 			if t.Name == name {
 				out = append(out, t.Examples[0])
@@ -279,3 +284,6 @@ func FirstExamples() []string {
 	}
 	return out
 }
+
+// Topics are the kinds of question in the order that settles ties.
+func Topics() []Topic { return topics() }

@@ -204,7 +204,7 @@ func (t *Turn) target(from, to *knowledge.Section) *chat.Reply {
 				"The wording is identical to %s. A mentor may be able to say how they tell the two apart.", rungs(from))})
 		default:
 			reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf(
-				"%s has %d, %s has %d. Compare them to see which words change.", rungs(from), len(from.Passages), rungs(to), len(to.Passages))})
+				"%s has %d lines, %s has %d. Compare them to see what changes.", rungs(from), len(from.Passages), rungs(to), len(to.Passages))})
 		}
 		reply.Choices = append(reply.Choices, choiceCompare("What changes from "+rungs(from), from, to), choiceShow(from, "Show "+rungs(from)))
 	}

@@ -116,10 +116,18 @@ func (t *Turn) typedChoice(text string) (string, bool) {
 // "and at Expert?", "what about SCS3?", "the SCS one".
 func (t *Turn) follow() {
 	f, ok := t.Lib().Framework(t.Last.Framework)
-	if !ok || t.Q.Narrative || len(t.Q.Tokens) > 9 || len(t.Q.Rest) > 0 {
+	if !ok || t.Q.Narrative || len(t.Q.Tokens) > 9 || len(t.Q.Tokens) == 0 {
 		return
 	}
-	opens := len(t.Q.Tokens) > 0 && followOn[t.Q.Tokens[0].Text]
+	opens := followOn[t.Q.Tokens[0].Text]
+	// "And progress?" names a period by one of its cues.
+	if r := t.previous(f); opens && len(t.Q.Mentions) == 0 && len(t.Q.Tokens) <= 4 && r.Subject() && t.X.Hint(t.Q, &r) {
+		t.Q.Readings, t.Q.Rest = []index.Reading{r}, nil
+		return
+	}
+	if len(t.Q.Rest) > 0 {
+		return
+	}
 	fragment := len(t.Q.Tokens)-len(t.Q.RestWords()) <= 4
 	if len(t.Q.Mentions) == 0 {
 		if t.Q.Has(index.CueProgress) && (opens || fragment) && !slices.Contains(t.words(), "after") {

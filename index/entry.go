@@ -3,10 +3,22 @@ package index
 import (
 	"maps"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// place says where in an entry a stem stands.
+type place uint8
+
+const (
+	// inText: in the passage or the headings above it.
+	inText place = 1 << iota
+	// inGloss: in how people would say it.
+	inGloss
 )
 
 // entryOf is one passage with what ranking needs.
@@ -14,24 +26,25 @@ type entryOf struct {
 	passage knowledge.Passage
 	// text are the stems of the passage and of the headings above it.
 	text []string
-	// sayings are the stems of every gloss sentence; hints those of its words.
+	// sayings are the stems of every gloss sentence.
 	sayings [][]string
-	hints   []string
+	stems   map[string]place
 	ideas   []string
-	all     map[string]bool
-	said    map[string]bool
-	idea    map[string]bool
 	at      []string
 	// plain are the words of the passage itself, for finding pasted text.
 	plain []string
 }
 
-// document is the entry as bleve sees it.
+// document is the entry as bleve sees it. A gloss counts a stem once however
+// often people say it: the glosses of a passage repeat each other on purpose.
 func (e *entryOf) document() map[string]any {
-	said := slices.Clone(e.hints)
-	for _, s := range e.sayings {
-		said = append(said, s...)
+	var said []string
+	for s, p := range e.stems {
+		if p&inGloss != 0 {
+			said = append(said, s)
+		}
 	}
+	slices.Sort(said)
 	return map[string]any{
 		fieldAt:   e.at,
 		fieldText: strings.Join(e.text, " "),
@@ -40,88 +53,46 @@ func (e *entryOf) document() map[string]any {
 	}
 }
 
+// reader analyses words while an index is built. Several work side by side,
+// each with its own memory of words.
+type reader struct {
+	words analysis
+	// seen are the words that were read, in their normal form.
+	seen map[string]bool
+}
+
+func newReader() *reader { return &reader{words: analysis{}, seen: map[string]bool{}} }
+
+// stems are the words of meaning among tokens.
+func (r *reader) stems(ts []Token) []string {
+	out := make([]string, 0, len(ts))
+	for _, t := range ts {
+		r.seen[t.Text] = true
+		if !grammar[t.Text] {
+			out = append(out, t.Stem)
+		}
+	}
+	return out
+}
+
 // read analyses every passage and counts words.
 func (x *Index) read(lib *knowledge.Library) {
-	words := analysis{}
-	seen := map[string][]string{}
-	analyse := func(text string) []string {
-		if s, ok := seen[text]; ok {
-			return s
-		}
-		var out []string
-		for _, t := range words.tokens(text) {
-			x.words[t.Text] = true
-			if !grammar[t.Text] {
-				out = append(out, t.Stem)
-			}
-		}
-		seen[text] = out
-		return out
-	}
+	r := newReader()
+	x.ideas = newIdeas(lib.Thesaurus(), r)
+	maps.Copy(x.words, r.seen)
 	df := map[string]int{}
-	inText := map[string]int{}
-	for p := range lib.Passages() {
-		e := &entryOf{passage: p, all: map[string]bool{}, said: map[string]bool{}, idea: map[string]bool{}}
-		for _, t := range words.tokens(p.Text) {
-			e.plain = append(e.plain, t.Text)
-		}
-		e.text = slices.Clone(analyse(p.Text))
-		for _, s := range slices.Compact(slices.Sorted(slices.Values(e.text))) {
-			inText[s]++
-		}
-		for s := p.Section; s != nil && s.Name != nil; s = s.Parent {
-			e.text = append(e.text, analyse(s.Name.Text)...)
-			e.at = append(e.at, facet(s.Framework.Dimensions[s.Depth()-1].Of, s.Name.ID))
-		}
-		f := p.Section.Framework
-		e.at = append(e.at, facet("framework", f.ID), facet("section", string(p.Section.Address)))
-		if p.Bullet && p.Section.Leaf() {
-			e.at = append(e.at, DescriptorFacet)
-		}
-		g := lib.Gloss(p.ID)
-		for _, s := range g.Sayings {
-			e.sayings = append(e.sayings, analyse(s))
-		}
-		for _, w := range g.Words {
-			e.hints = append(e.hints, analyse(w)...)
-		}
-		for _, s := range e.text {
-			e.all[s] = true
-		}
-		for _, s := range e.hints {
-			e.said[s] = true
-		}
-		for _, s := range e.sayings {
-			for _, w := range s {
-				e.said[w] = true
-			}
-		}
-		for s := range e.said {
-			if !e.all[s] {
-				df[s]++
-			}
-		}
-		for s := range e.all {
+	inPassages := map[string]int{}
+	for _, e := range x.entries(lib) {
+		for s := range e.stems {
 			df[s]++
 		}
-		e.ideas = x.ideas.in(words.tokens(p.Text + ". " + p.Section.Where()))
-		for _, i := range e.ideas {
-			e.idea[i] = true
+		for _, s := range slices.Compact(slices.Sorted(slices.Values(e.text))) {
+			inPassages[s]++
 		}
-		x.passages[p.ID] = e
+		x.passages[e.passage.ID] = e
 	}
-	for _, c := range lib.Thesaurus() {
-		analyse(c.Name)
-		for _, w := range c.Words {
-			analyse(w)
-		}
-	}
-	x.idf = make(map[string]float64, len(df))
-	n := float64(len(x.passages))
-	for s, d := range df {
-		x.idf[s] = math.Log(1 + (n-float64(d)+0.5)/(float64(d)+0.5))
-	}
-	x.unknownIDF = math.Log(1 + n/0.5)
+	x.weigh(df)
+	x.names = newNames(lib, inPassages)
 	for _, f := range lib.Frameworks() {
 		for _, d := range f.Dimensions {
 			for _, name := range d.Names {
@@ -131,13 +102,83 @@ func (x *Index) read(lib *knowledge.Library) {
 			}
 		}
 	}
-	x.names = newNames(lib, inText)
-	for w := range maps.Keys(x.words) {
+	for w := range x.words {
 		if len(w) >= 5 {
 			x.vocabulary = append(x.vocabulary, w)
 		}
 	}
 	slices.Sort(x.vocabulary)
+}
+
+// entries analyses the passages, on every processor there is; the order is the
+// library's.
+func (x *Index) entries(lib *knowledge.Library) []*entryOf {
+	passages := slices.Collect(lib.Passages())
+	out := make([]*entryOf, len(passages))
+	readers := make([]*reader, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for n := range readers {
+		readers[n] = newReader()
+		from, to := n*len(passages)/len(readers), (n+1)*len(passages)/len(readers)
+		wg.Go(func() {
+			for i := from; i < to; i++ {
+				out[i] = readers[n].entry(passages[i], lib.Gloss(passages[i].ID), x.ideas)
+			}
+		})
+	}
+	wg.Wait()
+	for _, r := range readers {
+		maps.Copy(x.words, r.seen)
+	}
+	return out
+}
+
+// weigh sets the weight of every stem from how many passages have it.
+func (x *Index) weigh(df map[string]int) {
+	x.idf = make(map[string]float64, len(df))
+	n := float64(len(x.passages))
+	for s, d := range df {
+		x.idf[s] = math.Log(1 + (n-float64(d)+0.5)/(float64(d)+0.5))
+	}
+	x.unknownIDF = math.Log(1 + n/0.5)
+}
+
+// entry analyses one passage with its gloss.
+func (r *reader) entry(p knowledge.Passage, g knowledge.Gloss, ideas *ideas) *entryOf {
+	e := &entryOf{passage: p, stems: map[string]place{}}
+	own := r.words.tokens(p.Text)
+	for _, t := range own {
+		e.plain = append(e.plain, t.Text)
+	}
+	e.text = r.stems(own)
+	speaks := slices.Clone(own)
+	for s := p.Section; s != nil && s.Name != nil; s = s.Parent {
+		heading := r.words.tokens(s.Name.Text)
+		e.text = append(e.text, r.stems(heading)...)
+		speaks = append(speaks, heading...)
+		e.at = append(e.at, facet(s.Framework.Dimensions[s.Depth()-1].Of, s.Name.ID))
+	}
+	e.ideas = ideas.in(speaks)
+	e.at = append(e.at, facet("framework", p.Section.Framework.ID), facet("section", string(p.Section.Address)))
+	if p.Bullet && p.Section.Leaf() {
+		e.at = append(e.at, DescriptorFacet)
+	}
+	for _, s := range e.text {
+		e.stems[s] |= inText
+	}
+	for _, s := range g.Sayings {
+		saying := r.stems(r.words.tokens(s))
+		e.sayings = append(e.sayings, saying)
+		for _, w := range saying {
+			e.stems[w] |= inGloss
+		}
+	}
+	for _, w := range g.Words {
+		for _, s := range r.stems(r.words.tokens(w)) {
+			e.stems[s] |= inGloss
+		}
+	}
+	return e
 }
 
 // DescriptorFacet is held by passages that say what somebody does: bullets at

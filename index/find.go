@@ -339,7 +339,7 @@ func (x *Index) Nearest(ctx context.Context, q Question) ([]*knowledge.Section, 
 		return nil, err
 	}
 	for _, h := range hits {
-		if h.TextCover >= 0.3 && h.Passage.Section.Depth() > 0 {
+		if h.TextCover >= 0.5 && h.Words >= 2 && h.Passage.Section.Depth() > 0 {
 			add(h.Passage.Section)
 		}
 	}

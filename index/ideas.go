@@ -14,12 +14,14 @@ type ideas struct {
 	longest int
 }
 
-func newIdeas(concepts []knowledge.Concept) *ideas {
+func newIdeas(concepts []knowledge.Concept, r *reader) *ideas {
 	d := &ideas{phrases: map[string][]string{}}
 	for _, c := range concepts {
 		id := knowledge.Slug(c.Name)
 		for _, w := range append([]string{c.Name}, c.Words...) {
-			key, size := ideaKey(Tokens(w))
+			ts := r.words.tokens(w)
+			r.stems(ts)
+			key, size := ideaKey(ts)
 			if size == 0 || slices.Contains(d.phrases[key], id) {
 				continue
 			}

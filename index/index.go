@@ -57,7 +57,6 @@ const (
 // documents.
 func Build(lib *knowledge.Library) (*Index, error) {
 	x := &Index{lib: lib, passages: map[string]*entryOf{}, words: map[string]bool{}, years: map[int]bool{}}
-	x.ideas = newIdeas(lib.Thesaurus())
 	x.read(lib)
 	return x, x.fill()
 }

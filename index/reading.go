@@ -166,6 +166,22 @@ func (x *Index) choose(f *knowledge.Framework, q Question, r *Reading) {
 // they decide only when nothing else does.
 var auxiliary = set("did do does done had has have was were will would got taken")
 
+// Hint replaces names of a reading by those that weaker signs in a question
+// point to, and says whether any did.
+func (x *Index) Hint(q Question, r *Reading) bool {
+	words := make([]string, len(q.Tokens))
+	for i, t := range q.Tokens {
+		words[i] = t.Text
+	}
+	changed := false
+	for _, d := range r.Framework.Dimensions {
+		if anyCue(d.Names, words) {
+			r.Names[d.Of], changed = narrowed(d.Names, words, true), true
+		}
+	}
+	return changed
+}
+
 // hint fills a dimension that the question does not name from weaker signs: a
 // year, or the words that go with one of its names.
 func (x *Index) hint(q Question, r *Reading) {

@@ -218,19 +218,19 @@ func (x *Index) judge(e *entryOf, t terms) Hit {
 	support := map[int]bool{}
 	ideaAt := map[int]bool{}
 	for id, spans := range t.ideas {
-		if e.idea[id] {
+		if _, held := slices.BinarySearch(e.ideas, id); held {
 			for _, i := range spans {
 				ideaAt[i] = true
 			}
 		}
 	}
 	for s, w := range t.weight {
-		switch {
-		case e.all[s]:
+		switch p := e.stems[s]; {
+		case p&inText != 0:
 			covered += w
 			byText += w
 			h.Words++
-		case e.said[s]:
+		case p&inGloss != 0:
 			covered += 0.9 * w
 			h.Words++
 		case slices.ContainsFunc(t.at[s], func(i int) bool { return ideaAt[i] }):

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
@@ -24,17 +25,20 @@ type Token struct {
 	Sentence int
 }
 
-// analysis turns text into tokens. It remembers the stems it has worked out,
-// because the documents repeat their words ten times over; a nil analysis works
-// too. It is filled while the index is built and only read afterwards.
-type analysis map[string]string
+// analysis turns text into tokens. It remembers the words it has worked out,
+// because the documents and their glosses repeat them ten times over; a nil
+// analysis works too. It is filled while the index is built and then dropped.
+type analysis map[string]analysed
+
+// analysed is a word as it was written, in its normal form and its stem.
+type analysed struct{ text, stem string }
 
 // Tokens splits a text into words. Punctuation separates; an apostrophe inside
 // a word does not ("don't"). "&" reads as "and".
 func Tokens(text string) []Token { return analysis(nil).tokens(text) }
 
 func (a analysis) tokens(text string) []Token {
-	var out []Token
+	out := make([]Token, 0, len(text)/5+1)
 	sentence, start := 0, -1
 	upper, lower := false, false
 	flush := func(end int) {
@@ -42,11 +46,10 @@ func (a analysis) tokens(text string) []Token {
 			return
 		}
 		raw := text[start:end]
-		word := normalise(raw)
-		if word != "" {
-			first := []rune(raw)[0]
+		if word := a.analyse(raw); word.text != "" {
+			first, _ := utf8.DecodeRuneInString(raw)
 			out = append(out, Token{
-				Text: word, Stem: a.stem(word), Start: start, End: end,
+				Text: word.text, Stem: word.stem, Start: start, End: end,
 				Upper: upper && !lower, Title: unicode.IsUpper(first), Sentence: sentence,
 			})
 		}
@@ -132,19 +135,20 @@ var british = map[string]string{
 	"modeling": "modelling", "modeled": "modelled", "counseling": "counselling", "skillful": "skilful",
 }
 
-func (a analysis) stem(word string) string {
-	if s, ok := a[word]; ok {
-		return s
+func (a analysis) analyse(raw string) analysed {
+	if w, ok := a[raw]; ok {
+		return w
 	}
-	s := stem(word)
+	w := analysed{text: normalise(raw)}
+	w.stem = stem(w.text)
 	// Documents write 5 where people write five.
-	if n, ok := numberWords[word]; ok && n > 1 {
-		s = strconv.Itoa(n)
+	if n, ok := numberWords[w.text]; ok && n > 1 {
+		w.stem = strconv.Itoa(n)
 	}
 	if a != nil {
-		a[word] = s
+		a[raw] = w
 	}
-	return s
+	return w
 }
 
 // stem is the word's stem in the Porter 2 algorithm.
@@ -163,6 +167,9 @@ var grammar = set(`a an the and or of to in on at for from with by as is are was
  youre theyre weve whos thats lets theyve shes hes isnt arent wasnt werent didnt hadnt hasnt wouldnt couldnt shouldnt itd itll youd youll youve wed theyd theyll mightnt mustnt aint
  too very just also only into onto over under about against between through during before after above below up down out
  off again once any some all each both few more most other such own same s t re ve ll d m`)
+
+// Joining is true for a word that carries no subject of its own.
+func Joining(word string) bool { return grammar[word] }
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}

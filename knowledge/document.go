@@ -3,8 +3,10 @@ package knowledge
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -18,17 +20,22 @@ const maxDocument = 4 << 20
 
 // draft is a document being read.
 type draft struct {
-	file   string
-	front  []byte
+	file string
+	// lines are those of the front matter's values by their path.
+	lines  map[string]int
 	faults Faults
 }
 
 // parseDocument reads one Markdown file. The faults are all there are, not the
 // first; the framework is nil when there is any.
 func parseDocument(file string, src []byte) (*Framework, Faults) {
-	d := &draft{file: file}
+	d := &draft{file: file, lines: map[string]int{}}
 	if len(src) > maxDocument {
 		d.fault(0, "%d bytes: a document may have %d", len(src), maxDocument)
+		return nil, d.faults
+	}
+	if !utf8.Valid(src) {
+		d.fault(firstNotUTF8(src), "not UTF-8 text: save the file with the encoding UTF-8")
 		return nil, d.faults
 	}
 	front, body, err := splitFrontMatter(src)
@@ -36,8 +43,8 @@ func parseDocument(file string, src []byte) (*Framework, Faults) {
 		d.fault(1, "%v", err)
 		return nil, d.faults
 	}
-	f, ok := d.parseHeader(front)
-	if !ok {
+	f := d.parseHeader(front)
+	if f == nil {
 		return nil, d.faults
 	}
 	d.body(f, body)
@@ -79,7 +86,7 @@ func (d *draft) body(f *Framework, src []byte) {
 		case *ast.List:
 			d.list(open, n, src, lines)
 		default:
-			d.fault(lines.of(n), "%s: expected only headings, paragraphs and bullets", strings.ToLower(n.Kind().String()))
+			d.fault(lines.of(n), "%s: expected only headings, paragraphs and bullets", foreign(n))
 		}
 	}
 }
@@ -133,6 +140,10 @@ func (d *draft) headingName(dim *Dimension, heading string, line int) *Name {
 		d.fault(line, "unknown %s %q: expected one of %s", dim.Of, heading, strings.Join(known, ", "))
 		return n
 	}
+	if twin, taken := dim.Name(n.ID); taken {
+		d.fault(line, "headings %q and %q make one address: write them alike, or give each an id under names", twin.Headings[0], heading)
+		return twin
+	}
 	if n.ID == "" {
 		d.fault(line, "heading %q has no letters or digits to make an address of", heading)
 		n.ID = fmt.Sprintf("line-%d", line)
@@ -147,15 +158,18 @@ func (d *draft) list(open *Section, l *ast.List, src []byte, lines lineIndex) {
 	}
 	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
 		if item.ChildCount() == 0 {
-			d.fault(lines.after(item), "empty bullet")
+			d.fault(lines.of(item), "empty bullet")
 			continue
 		}
-		for i, b := 0, item.FirstChild(); b != nil; i, b = i+1, b.NextSibling() {
-			if i > 0 || b.Kind() != ast.KindTextBlock && b.Kind() != ast.KindParagraph {
-				d.fault(lines.of(b), "a bullet holds more than one paragraph: expected plain bullets, none inside another")
-				continue
+		for b := item.FirstChild(); b != nil; b = b.NextSibling() {
+			switch words := b.Kind() == ast.KindTextBlock || b.Kind() == ast.KindParagraph; {
+			case !words:
+				d.fault(lines.of(b), "%s inside a bullet: expected plain text", foreign(b))
+			case b.PreviousSibling() != nil:
+				d.fault(lines.of(b), "a bullet holds more than one paragraph: expected one")
+			default:
+				d.passage(open, b, src, lines, true)
 			}
-			d.passage(open, b, src, lines, true)
 		}
 	}
 }
@@ -166,6 +180,15 @@ func (d *draft) passage(open *Section, n ast.Node, src []byte, lines lineIndex, 
 		d.fault(lines.of(n), "empty passage")
 		return
 	}
+	for i := range n.Lines().Len() {
+		at := n.Lines().At(i)
+		for _, m := range misread {
+			if m.line.Match(at.Value(src)) {
+				d.fault(lines.of(n)+i, "%s", m.problem)
+				return
+			}
+		}
+	}
 	open.Passages = append(open.Passages, Passage{
 		ID:      fmt.Sprintf("%s#%d", open.Address, len(open.Passages)+1),
 		Section: open, Text: words, Line: lines.of(n), Bullet: bullet,
@@ -174,7 +197,9 @@ func (d *draft) passage(open *Section, n ast.Node, src []byte, lines lineIndex, 
 
 // complete finds cells with nothing in them and names that should be there.
 func (d *draft) complete(f *Framework) {
+	used := map[*Name]bool{}
 	for s := range f.Sections() {
+		used[s.Name] = true
 		if s.Leaf() && len(s.Passages) == 0 {
 			d.fault(s.Line, "empty cell: nothing stands under %q", s.Heading)
 		}
@@ -191,23 +216,43 @@ func (d *draft) complete(f *Framework) {
 			}
 		}
 	}
-	for i := range f.Dimensions {
-		dim := f.Dimensions[i]
+	for _, dim := range f.Dimensions {
 		for _, n := range dim.Names {
-			if !d.used(f, i, n) {
-				d.fault(d.lineOf("name: "+n.Text), "%s %q: no heading %q stands in the document", dim.Of, n.Text, n.Headings[0])
+			if !used[n] {
+				d.fault(n.line, "%s %q: no heading %q stands in the document", dim.Of, n.Text, n.Headings[0])
 			}
 		}
 	}
 }
 
-func (d *draft) used(f *Framework, depth int, n *Name) bool {
-	for s := range f.Sections() {
-		if s.Name == n && s.Depth() == depth+1 {
-			return true
-		}
+// misread are lines that somebody meant as more than text. Quoted as they stand
+// they would be a mistake that nobody notices.
+var misread = []struct {
+	line    *regexp.Regexp
+	problem string
+}{
+	{regexp.MustCompile(`^\s*\|.*\|\s*$|^\s*:?-+:?\s*(\|\s*:?-+:?\s*)+$`), "a table: expected only headings, paragraphs and bullets"},
+	{regexp.MustCompile(`^\s*=+\s*$`), "an underlined heading: write # before the heading instead"},
+	{regexp.MustCompile(`^\s*#+\pL`), "a heading without a space after its #"},
+	{regexp.MustCompile(`^\s*#{7,}`), "a heading with more than six #"},
+	{regexp.MustCompile(`^\s*([•▪◦‣●]|-\pL)`), "a bullet that is none: write - and a space"},
+}
+
+// foreign names a block that no framework needs, as an author would.
+func foreign(n ast.Node) string {
+	switch n.Kind() {
+	case ast.KindThematicBreak:
+		return "a line across the page"
+	case ast.KindCodeBlock:
+		return "a line indented by four spaces or more"
+	case ast.KindFencedCodeBlock:
+		return "a code block"
+	case ast.KindBlockquote:
+		return "a block quote"
+	case ast.KindHTMLBlock:
+		return "HTML"
 	}
-	return false
+	return "a " + strings.ToLower(n.Kind().String())
 }
 
 // rawText is a block's text as it stands in the file.
@@ -237,29 +282,20 @@ func newLineIndex(src []byte) lineIndex {
 	return starts
 }
 
-// of is the line a block begins on; a block without text takes its
-// neighbours' line.
+// of is the line a block begins on.
 func (x lineIndex) of(n ast.Node) int {
-	if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
-		at, found := slices.BinarySearch(x, n.Lines().At(0).Start)
-		if !found {
-			at--
-		}
-		return at + 1
-	}
-	if c := n.FirstChild(); c != nil {
-		return x.of(c)
-	}
-	return x.after(n)
+	line, _ := slices.BinarySearch(x, n.Pos()+1)
+	return line
 }
 
-// after is the line behind the block before n.
-func (x lineIndex) after(n ast.Node) int {
-	if p := n.PreviousSibling(); p != nil {
-		return x.of(p) + 1
+// firstNotUTF8 is the first line that holds a byte of another encoding.
+func firstNotUTF8(src []byte) int {
+	line := 1
+	for l := range bytes.Lines(src) {
+		if !utf8.Valid(l) {
+			break
+		}
+		line++
 	}
-	if p := n.Parent(); p != nil && p.Kind() != ast.KindDocument {
-		return x.after(p)
-	}
-	return 1
+	return line
 }

@@ -45,6 +45,8 @@ type Framework struct {
 	File string
 
 	sections map[Address]*Section
+	// lines say where the front matter's values stand, for faults found later.
+	lines map[string]int
 }
 
 // Step leads from the name at From to the cell To, an address whose first
@@ -92,6 +94,9 @@ type Name struct {
 	Related []Address
 	// Position is the place in its dimension, from 0.
 	Position int
+
+	// line is where the front matter gives the name; 0 for one from a heading.
+	line int
 }
 
 // Section is a heading with what stands under it.
@@ -150,6 +155,14 @@ func (f *Framework) Dimension(of string) (d Dimension, depth int, ok bool) {
 		}
 	}
 	return Dimension{}, 0, false
+}
+
+// hasName is true for the id of a name of any dimension.
+func (f *Framework) hasName(id string) bool {
+	return slices.ContainsFunc(f.Dimensions, func(d Dimension) bool {
+		_, ok := d.Name(id)
+		return ok
+	})
 }
 
 // Name finds a name of a dimension by id.

@@ -2,9 +2,12 @@ package knowledge
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,57 +65,74 @@ var orderedByNature = []string{"level", "grade", "period"}
 // splitFrontMatter parts the header from the body. The body keeps its place in
 // the file: what came before it is replaced by blank lines.
 func splitFrontMatter(src []byte) (front, body []byte, err error) {
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	if !bytes.HasPrefix(src, []byte("---\n")) {
+	const rule = "---\n"
+	src = append(unixText(src), '\n')
+	if !bytes.HasPrefix(src, []byte(rule)) {
 		return nil, nil, errors.New("front matter is missing: the first line must be ---")
 	}
-	end := bytes.Index(src[4:], []byte("\n---\n"))
+	end := bytes.Index(src, []byte("\n"+rule))
 	if end < 0 {
 		return nil, nil, errors.New("front matter is not closed: expected a line --- after it")
 	}
-	front = src[4 : 4+end+1]
-	rest := src[4+end+len("\n---\n"):]
+	front, rest := src[len(rule):max(end+1, len(rule))], src[end+1+len(rule):]
 	lines := bytes.Count(src[:len(src)-len(rest)], []byte("\n"))
 	return front, append(bytes.Repeat([]byte("\n"), lines), rest...), nil
 }
 
-// parseHeader reads the front matter strictly and checks every field.
-func (d *draft) parseHeader(front []byte) (*Framework, bool) {
+// unixText undoes what some editors do to a text file: a byte order mark before
+// it and two bytes at each line's end. The result is a copy.
+func unixText(src []byte) []byte {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+}
+
+// parseHeader reads the front matter strictly and checks every field. The
+// framework is good enough to read the body with even when some field is at
+// fault; it is nil when there is no telling what the headings mean.
+func (d *draft) parseHeader(front []byte) *Framework {
 	var h header
+	var root yaml.Node
 	// One leading line end stands for the --- line, so that lines agree.
-	err := yaml.Load(append([]byte("\n"), front...), &h, yaml.WithKnownFields())
+	err := yaml.Load(append([]byte("\n"), front...), &root)
+	if err == nil {
+		keyLines(&root, "", d.lines)
+		err = root.Load(&h, yaml.WithKnownFields())
+	}
 	if err != nil {
 		d.yamlFaults(err)
-		return nil, false
 	}
-	d.front = front
-	for _, need := range []struct{ field, value string }{
+	if len(d.lines) == 0 && err != nil {
+		return nil
+	}
+	missing := func(key string, empty bool, hint string) {
+		// A value of the wrong type has had its fault.
+		if _, written := d.lines[key]; empty && (err == nil || !written) {
+			d.fault(d.lineOf(key), "%s is missing%s", key, hint)
+		}
+	}
+	for _, need := range []struct{ key, value string }{
 		{"id", h.ID}, {"title", h.Title}, {"publisher", h.Publisher}, {"source", h.Source},
 		{"status", h.Status}, {"licence", h.Licence},
 	} {
-		if strings.TrimSpace(need.value) == "" {
-			d.fault(1, "%s is missing", need.field)
-		}
+		missing(need.key, strings.TrimSpace(need.value) == "", "")
 	}
+	missing("headings", len(h.Headings) == 0, ": say what each heading depth means, for example [{of: skill}, {of: level}]")
 	if h.ID != "" && h.ID != Slug(h.ID) {
-		d.fault(d.lineOf("id:"), "id %q: expected lower case letters, digits and dashes", h.ID)
+		d.fault(d.lineOf("id"), "id %q: expected lower case letters, digits and dashes", h.ID)
 	}
 	if h.Status != "" && h.Status != string(Current) && h.Status != string(Historic) {
-		d.fault(d.lineOf("status:"), "status %q: expected current or historic", h.Status)
+		d.fault(d.lineOf("status"), "status %q: expected current or historic", h.Status)
 	}
 	if h.Date != "" {
 		if _, err := time.Parse(time.DateOnly, h.Date); err != nil {
-			d.fault(d.lineOf("date:"), "date %q: expected YYYY-MM-DD", h.Date)
+			d.fault(d.lineOf("date"), "date %q: expected YYYY-MM-DD", h.Date)
 		}
-	}
-	if len(h.Headings) == 0 {
-		d.fault(1, "headings is missing: say what each heading depth means, for example [{of: skill}, {of: level}]")
 	}
 	f := &Framework{
 		ID: h.ID, Title: h.Title, Short: h.Short, Noun: h.Noun, Aliases: h.Aliases,
 		Publisher: h.Publisher, Source: h.Source, Date: h.Date, Status: Status(h.Status),
 		Licence: h.Licence, Attribution: h.Attribution, Readers: h.Readers, File: d.file,
+		lines: d.lines,
 	}
 	if f.Short == "" {
 		f.Short = f.Title
@@ -124,17 +144,21 @@ func (d *draft) parseHeader(front []byte) (*Framework, bool) {
 		f.After = Step{From: h.After.From, To: Address(h.After.To)}
 	}
 	d.dimensions(f, h)
-	return f, len(d.faults) == 0
+	if len(f.Dimensions) == 0 || len(f.Dimensions) < len(h.Headings) {
+		return nil
+	}
+	return f
 }
 
 func (d *draft) dimensions(f *Framework, h header) {
-	for _, hd := range h.Headings {
+	for i, hd := range h.Headings {
+		line := d.lineOf(fmt.Sprintf("headings/%d", i))
 		if hd.Of == "" || hd.Of != Slug(hd.Of) {
-			d.fault(d.lineOf("headings:"), "heading depth of %q: expected one lower case word such as skill or level", hd.Of)
+			d.fault(line, "heading depth of %q: expected one lower case word such as skill or level", hd.Of)
 			continue
 		}
 		if slices.ContainsFunc(f.Dimensions, func(o Dimension) bool { return o.Of == hd.Of }) {
-			d.fault(d.lineOf("headings:"), "two heading depths are called %q", hd.Of)
+			d.fault(line, "two heading depths are called %q", hd.Of)
 			continue
 		}
 		dim := Dimension{
@@ -144,35 +168,34 @@ func (d *draft) dimensions(f *Framework, h header) {
 		if len(dim.Plurals) == 0 {
 			dim.Plurals = []string{hd.Of + "s"}
 		}
-		for _, hn := range h.Names[hd.Of] {
-			d.name(&dim, hn)
+		for k, hn := range h.Names[hd.Of] {
+			d.name(&dim, hn, d.lineOf(fmt.Sprintf("names/%s/%d", hd.Of, k)))
 		}
 		if dim.Every && len(dim.Names) == 0 {
-			d.fault(d.lineOf("headings:"), "%s: every is set, but names gives none of its names", hd.Of)
+			d.fault(line, "%s: every is set, but names gives none of its names", hd.Of)
 		}
 		f.Dimensions = append(f.Dimensions, dim)
 	}
 	for of := range h.Names {
-		if _, _, ok := f.Dimension(of); !ok {
-			d.fault(d.lineOf(of+":"), "names has %q, which no heading depth is called", of)
+		if !slices.ContainsFunc(h.Headings, func(hd headerDimension) bool { return hd.Of == of }) {
+			d.fault(d.lineOf("names/"+of), "names has %q, which no heading depth is called", of)
 		}
 	}
 }
 
-func (d *draft) name(dim *Dimension, hn headerName) {
-	line := d.lineOf("name: " + hn.Name)
+func (d *draft) name(dim *Dimension, hn headerName, line int) {
 	if strings.TrimSpace(hn.Name) == "" {
 		d.fault(line, "a name of %s is empty", dim.Of)
 		return
 	}
 	n := &Name{
 		ID: hn.ID, Text: hn.Name, Headings: hn.Headings, Aliases: hn.Aliases, Cues: hn.Cues,
-		Unless: hn.Unless, Year: hn.Year, As: hn.As, Note: hn.Note, Position: len(dim.Names),
+		Unless: hn.Unless, Year: hn.Year, As: hn.As, Note: hn.Note, Position: len(dim.Names), line: line,
 	}
 	if n.ID == "" {
 		n.ID = Slug(hn.Name)
 	}
-	if n.ID != Slug(n.ID) {
+	if n.ID == "" || n.ID != Slug(n.ID) {
 		d.fault(line, "id %q of %q: expected lower case letters, digits and dashes", n.ID, hn.Name)
 	}
 	heading := hn.Heading
@@ -183,40 +206,90 @@ func (d *draft) name(dim *Dimension, hn headerName) {
 	for _, r := range hn.Related {
 		n.Related = append(n.Related, Address(r))
 	}
-	if _, taken := dim.Name(n.ID); taken {
+	if first, taken := dim.Name(n.ID); taken {
 		d.fault(line, "%s %q stands twice", dim.Of, n.ID)
+		first.Headings = append(first.Headings, n.Headings...)
 		return
 	}
 	dim.Names = append(dim.Names, n)
 }
 
+// keyLines notes on which line each value of the front matter stands, by its
+// path: "status", "headings/0", "names/level/2".
+func keyLines(n *yaml.Node, path string, lines map[string]int) {
+	under := func(key string) string { return strings.TrimPrefix(path+"/"+key, "/") }
+	switch n.Kind {
+	case yaml.DocumentNode:
+		for _, c := range n.Content {
+			keyLines(c, path, lines)
+		}
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			p := under(n.Content[i].Value)
+			lines[p] = n.Content[i].Line
+			keyLines(n.Content[i+1], p, lines)
+		}
+	case yaml.SequenceNode:
+		for i, c := range n.Content {
+			p := under(strconv.Itoa(i))
+			lines[p] = c.Line
+			keyLines(c, p, lines)
+		}
+	}
+}
+
 // yamlFaults turns the decoder's complaints into faults, one each.
 func (d *draft) yamlFaults(err error) {
 	var many *yaml.LoadErrors
-	if errors.As(err, &many) && len(many.Errors) > 0 {
-		for _, e := range many.Errors {
-			d.fault(e.Mark.Line, "front matter: %s", e.Message)
-		}
-		return
-	}
 	var one *yaml.LoadError
-	if errors.As(err, &one) {
-		d.fault(one.Mark.Line, "front matter: %s", one.Message)
-		return
+	switch {
+	case errors.As(err, &many) && len(many.Errors) > 0:
+		for _, e := range many.Errors {
+			d.fault(max(e.Mark.Line, 1), "front matter: %s", plainYAML(e.Message))
+		}
+	case errors.As(err, &one):
+		d.fault(max(one.Mark.Line, 1), "front matter: %s", plainYAML(one.Message))
+	default:
+		d.fault(1, "front matter: %v", err)
 	}
-	d.fault(1, "front matter: %v", err)
 }
 
-// lineOf finds the first line of the front matter that holds a text, so that a
-// fault found after decoding can still name its line.
-func (d *draft) lineOf(text string) int {
-	for i, l := range strings.Split(string(d.front), "\n") {
-		if strings.Contains(strings.ReplaceAll(l, `"`, ""), text) {
-			return i + 2
-		}
+var (
+	unknownKey = regexp.MustCompile(`^field (.+) not found in type .*$`)
+	wrongType  = regexp.MustCompile("^cannot construct !!(\\w+)(?: `(.*)`)? into (.+)$")
+	// plainTypes say what YAML and Go call a value in an author's words.
+	plainTypes = map[string]string{
+		"seq": "a list", "map": "keys with values", "str": "text", "int": "a number", "float": "a number",
+		"bool": "true or false", "null": "nothing", "timestamp": "a date", "string": "text", "[]string": "a list",
 	}
-	return 1
+)
+
+// plainYAML puts the decoder's two commonest complaints, which speak of Go
+// types, into words for an author.
+func plainYAML(message string) string {
+	if m := unknownKey.FindStringSubmatch(message); m != nil {
+		return fmt.Sprintf("unknown key %q", m[1])
+	}
+	m := wrongType.FindStringSubmatch(message)
+	if m == nil {
+		return message
+	}
+	want, found := plainTypes[m[3]], cmp.Or(plainTypes[m[1]], m[1])
+	switch {
+	case want == "" && strings.HasPrefix(m[3], "[]"):
+		want = "a list"
+	case want == "":
+		want = plainTypes["map"]
+	}
+	if m[2] != "" {
+		found += fmt.Sprintf(" %q", m[2])
+	}
+	return fmt.Sprintf("expected %s, found %s", want, found)
 }
+
+// lineOf is the line of a value in the front matter, or the file's first for
+// one that is not there.
+func (d *draft) lineOf(path string) int { return max(d.lines[path], 1) }
 
 func (d *draft) fault(line int, format string, args ...any) {
 	d.faults = append(d.faults, Fault{File: d.file, Line: line, Problem: fmt.Sprintf(format, args...)})

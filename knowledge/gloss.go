@@ -23,7 +23,7 @@ func parseGlosses(file string, src []byte, known func(id string) bool) (map[stri
 	}
 	out := map[string]Gloss{}
 	id := ""
-	for i, line := range strings.Split(string(src), "\n") {
+	for i, line := range strings.Split(string(unixText(src)), "\n") {
 		line = strings.TrimSpace(line)
 		mark, rest, _ := strings.Cut(line, " ")
 		rest = strings.TrimSpace(rest)
@@ -73,7 +73,7 @@ type Concept struct {
 func parseThesaurus(file string, src []byte) ([]Concept, Faults) {
 	var out []Concept
 	var faults Faults
-	for i, line := range strings.Split(string(src), "\n") {
+	for i, line := range strings.Split(string(unixText(src)), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -92,4 +92,29 @@ func parseThesaurus(file string, src []byte) ([]Concept, Faults) {
 		out = append(out, c)
 	}
 	return out, faults
+}
+
+// Absent is something people ask about that no document holds, under all the
+// names they give it; the first is the one to show.
+type Absent struct{ Names []string }
+
+// parseElsewhere reads lines of the shape "name | other name".
+func parseElsewhere(src []byte) []Absent {
+	var out []Absent
+	for line := range strings.SplitSeq(string(src), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var a Absent
+		for name := range strings.SplitSeq(line, "|") {
+			if name = strings.TrimSpace(name); name != "" {
+				a.Names = append(a.Names, name)
+			}
+		}
+		if len(a.Names) > 0 {
+			out = append(out, a)
+		}
+	}
+	return out
 }

@@ -14,7 +14,7 @@ import (
 	"slices"
 )
 
-//go:embed frameworks/*.md glosses/*.md thesaurus.txt
+//go:embed frameworks/*.md glosses/*.md thesaurus.txt elsewhere.txt
 var embedded embed.FS
 
 // Built returns the documents that come with the binary.
@@ -26,9 +26,11 @@ type Library struct {
 	frameworks []*Framework
 	thesaurus  []Concept
 	glosses    map[string]Gloss
+	elsewhere  []Absent
 }
 
-// Frameworks are the documents in the order of their files' names.
+// Frameworks are the documents in the order of their files' names, the built-in
+// ones first and then those of the operator's folder.
 func (l *Library) Frameworks() []*Framework { return l.frameworks }
 
 // Framework finds a document by id.
@@ -67,6 +69,9 @@ func (l *Library) Passages() iter.Seq[Passage] {
 // Gloss returns how people would say a passage; it is empty for most passages
 // of an operator's own documents.
 func (l *Library) Gloss(passageID string) Gloss { return l.glosses[passageID] }
+
+// Elsewhere are things people ask about that no document holds.
+func (l *Library) Elsewhere() []Absent { return l.elsewhere }
 
 // Thesaurus returns the concepts of the domain in the order of the file.
 func (l *Library) Thesaurus() []Concept { return l.thesaurus }

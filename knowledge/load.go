@@ -15,16 +15,19 @@ import (
 //
 // In a folder the documents are *.md at its top and their glosses, when there
 // are any, glosses/*.md; the built-in ones stand in frameworks/ and glosses/.
+//
+// What the built-in documents and glosses say of a document that the folder
+// replaces may no longer hold. Such links are dropped, and so are the glosses
+// of a passage that has changed: the operator could not mend them.
 func Load(built, folder fs.FS) (*Library, error) {
 	l := &Library{glosses: map[string]Gloss{}}
-	var faults Faults
-	more, err := l.documents(built, "frameworks")
+	faults, err := l.documents(built, "frameworks")
 	if err != nil {
 		return nil, err
 	}
-	faults = append(faults, more...)
+	texts := l.texts()
+	own := &Library{}
 	if folder != nil {
-		own := &Library{}
 		more, err := own.documents(folder, ".")
 		if err != nil {
 			return nil, err
@@ -35,16 +38,20 @@ func Load(built, folder fs.FS) (*Library, error) {
 		}
 		l.frameworks = append(l.frameworks, own.frameworks...)
 	}
-	faults = append(faults, l.links()...)
-	sources := []struct {
-		fsys   fs.FS
-		strict bool
-	}{{built, folder == nil}, {folder, true}}
-	for _, s := range sources {
-		if s.fsys == nil {
-			continue
+	for _, f := range l.frameworks {
+		more := l.links(f)
+		if folder == nil || slices.Contains(own.frameworks, f) {
+			faults = append(faults, more...)
 		}
-		more, err := l.wordings(s.fsys, s.strict)
+	}
+	now := l.texts()
+	more, err := l.wordings(built, func(id string) bool { return now[id] == texts[id] && now[id] != "" }, folder == nil)
+	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, more...)
+	if folder != nil {
+		more, err := l.wordings(folder, func(id string) bool { return now[id] != "" }, true)
 		if err != nil {
 			return nil, err
 		}
@@ -57,6 +64,15 @@ func Load(built, folder fs.FS) (*Library, error) {
 		return nil, errors.New("no framework documents found")
 	}
 	return l, nil
+}
+
+// texts are all passages by id.
+func (l *Library) texts() map[string]string {
+	out := map[string]string{}
+	for p := range l.Passages() {
+		out[p.ID] = p.Text
+	}
+	return out
 }
 
 // documents reads every Markdown file of one folder.
@@ -77,7 +93,7 @@ func (l *Library) documents(fsys fs.FS, dir string) (Faults, error) {
 			continue
 		}
 		if i := slices.IndexFunc(l.frameworks, func(o *Framework) bool { return o.ID == f.ID }); i >= 0 {
-			faults = append(faults, Fault{File: file, Line: 2,
+			faults = append(faults, Fault{File: file, Line: f.lines["id"],
 				Problem: fmt.Sprintf("id %q is taken by %s", f.ID, l.frameworks[i].File)})
 			continue
 		}
@@ -86,68 +102,98 @@ func (l *Library) documents(fsys fs.FS, dir string) (Faults, error) {
 	return faults, nil
 }
 
-// links checks that whatever a document says of another one is true.
-func (l *Library) links() Faults {
+// links checks that whatever a document says of another one is true, and drops
+// what is not. A document an operator left out is no fault of this one.
+func (l *Library) links(f *Framework) Faults {
 	var faults Faults
-	for _, f := range l.frameworks {
-		for _, d := range f.Dimensions {
-			for _, n := range d.Names {
-				for _, a := range n.Related {
-					// A document an operator left out is no fault of this one.
-					if _, ok := l.Framework(a.Framework()); !ok {
-						continue
-					}
-					if _, ok := l.Section(a); !ok {
-						faults = append(faults, Fault{File: f.File, Line: 1,
-							Problem: fmt.Sprintf("%s %q is related to %s, which does not exist", d.Of, n.Text, a)})
-					}
+	for _, d := range f.Dimensions {
+		for _, n := range d.Names {
+			n.Related = slices.DeleteFunc(n.Related, func(a Address) bool {
+				_, here := l.Framework(a.Framework())
+				if _, ok := l.Section(a); ok || !here {
+					return false
 				}
-			}
+				faults = append(faults, Fault{File: f.File, Line: n.line,
+					Problem: fmt.Sprintf("%s %q is related to %s, which does not exist", d.Of, n.Text, a)})
+				return true
+			})
 		}
+	}
+	if f.After == (Step{}) {
+		return faults
+	}
+	if problem := l.badStep(f); problem != "" {
+		f.After = Step{}
+		faults = append(faults, Fault{File: f.File, Line: f.lines["after"], Problem: problem})
 	}
 	return faults
 }
 
-// wordings reads the glosses and the thesaurus of one file system. The
-// built-in glosses of a document that the folder replaces may not fit it: they
-// are then used as far as they do.
-func (l *Library) wordings(fsys fs.FS, strict bool) (Faults, error) {
-	ids := map[string]bool{}
-	for p := range l.Passages() {
-		ids[p.ID] = true
+// badStep says what is wrong with the way on from a document's last rung.
+func (l *Library) badStep(f *Framework) string {
+	if f.After.To == "" {
+		return "after: to is missing: expected an address"
 	}
-	var faults Faults
+	if !f.hasName(f.After.From) {
+		return fmt.Sprintf("after: from is %q, which is no name of this document", f.After.From)
+	}
+	to, ok := l.Framework(f.After.To.Framework())
+	if !ok {
+		return ""
+	}
+	for _, id := range f.After.To.Parts() {
+		if !to.hasName(id) {
+			return fmt.Sprintf("after: to is %s, but %q is no name of %s", f.After.To, id, to.ID)
+		}
+	}
+	return ""
+}
+
+// wordings reads the glosses and the thesaurus of one file system. Glosses of
+// passages that are not known are a fault, or left out when not strict.
+func (l *Library) wordings(fsys fs.FS, known func(id string) bool, strict bool) (Faults, error) {
 	files, err := markdown(fsys, "glosses")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
+	var faults Faults
 	for _, file := range files {
 		src, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", file, err)
 		}
-		glosses, more := parseGlosses(file, src, func(id string) bool { return !strict || ids[id] })
+		glosses, more := parseGlosses(file, src, func(id string) bool { return !strict || known(id) })
 		faults = append(faults, more...)
 		for id, g := range glosses {
-			if ids[id] {
+			if known(id) {
 				l.glosses[id] = g
 			}
 		}
 	}
-	src, err := fs.ReadFile(fsys, "thesaurus.txt")
-	if errors.Is(err, fs.ErrNotExist) {
-		return faults, nil
-	}
+	src, err := optional(fsys, "thesaurus.txt")
 	if err != nil {
-		return nil, fmt.Errorf("reading thesaurus.txt: %w", err)
+		return nil, err
 	}
 	concepts, more := parseThesaurus("thesaurus.txt", src)
 	l.thesaurus = append(l.thesaurus, concepts...)
+	if src, err = optional(fsys, "elsewhere.txt"); err != nil {
+		return nil, err
+	}
+	l.elsewhere = append(l.elsewhere, parseElsewhere(src)...)
 	return append(faults, more...), nil
 }
 
+// optional reads a file that need not be there.
+func optional(fsys fs.FS, name string) ([]byte, error) {
+	src, err := fs.ReadFile(fsys, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return src, nil
+}
+
 // markdown lists the *.md files of one folder in name order. A README is for
-// people, not a document.
+// people, and a hidden file for some editor: neither is a document.
 func markdown(fsys fs.FS, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
@@ -155,7 +201,8 @@ func markdown(fsys fs.FS, dir string) ([]string, error) {
 	}
 	var out []string
 	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ".md") && !strings.EqualFold(e.Name(), "README.md") {
+		hidden := strings.HasPrefix(e.Name(), ".")
+		if !e.IsDir() && !hidden && strings.HasSuffix(e.Name(), ".md") && !strings.EqualFold(e.Name(), "README.md") {
 			out = append(out, path.Join(dir, e.Name()))
 		}
 	}

@@ -4,33 +4,35 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"time"
 )
 
-// Fingerprint changes when any file of a folder does. It reads the files: the
-// clock of a shared folder, or a link swapped under it, can hide a change from
-// file times.
+// Fingerprint changes when any file that Load reads of a folder does. It reads
+// the files: the clock of a shared folder, or a link swapped under it, can hide
+// a change from file times.
 func Fingerprint(folder fs.FS) (string, error) {
-	sum := sha256.New()
-	err := fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return nil
-		}
-		src, err := fs.ReadFile(folder, path)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(sum, "%s %d\n", path, len(src))
-		sum.Write(src)
-		return nil
-	})
+	files, err := markdown(folder, ".")
 	if err != nil {
 		return "", fmt.Errorf("reading the frameworks folder: %w", err)
+	}
+	glosses, err := markdown(folder, "glosses")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("reading the frameworks folder: %w", err)
+	}
+	sum := sha256.New()
+	for _, file := range append(append(files, glosses...), "thesaurus.txt") {
+		src, err := fs.ReadFile(folder, file)
+		if errors.Is(err, fs.ErrNotExist) && file == "thesaurus.txt" {
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("reading the frameworks folder: %w", err)
+		}
+		fmt.Fprintf(sum, "%s %d\n", file, len(src))
+		sum.Write(src)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
@@ -40,6 +42,9 @@ func Fingerprint(folder fs.FS) (string, error) {
 // and is looked at again at the next interval.
 func Watch(ctx context.Context, folder fs.FS, every time.Duration, changed func(), failed func(error)) {
 	last, err := Fingerprint(folder)
+	if err != nil {
+		failed(err)
+	}
 	broken := err != nil
 	tick := time.NewTicker(every)
 	defer tick.Stop()
