@@ -108,6 +108,7 @@ func TestQuestions(t *testing.T) {
 		{file: "stories.jsonl", all: 0.90, each: 0.80, refusing: 1},
 		{file: "outside.jsonl", all: 0.96, each: 0.96, refusing: 0.96},
 		{file: "phrasings.jsonl", all: 0.94, each: 0.83, refusing: 0.95},
+		{file: "unseen.jsonl", all: 0.8, each: 0.5, refusing: 0.8},
 	}
 	x := built(t)
 	for _, set := range sets {

@@ -457,17 +457,11 @@ func (t *Turn) compareDocuments(a, b *knowledge.Framework) *chat.Reply {
 // opening is the first place of a document that says what it is about.
 func opening(f *knowledge.Framework) *knowledge.Section {
 	for s := range f.Sections() {
-		if len(s.Passages) > 1 && s.Name != nil && !slices.ContainsFunc(s.Passages, func(p knowledge.Passage) bool { return blank(s, p) }) {
+		if len(s.Passages) > 1 && s.Name != nil && !slices.ContainsFunc(s.Passages, knowledge.Passage.Blank) {
 			return s
 		}
 	}
 	return nil
-}
-
-// blank is true for a field of a form that nobody filled in: "SALARY SCALE:".
-func blank(s *knowledge.Section, p knowledge.Passage) bool {
-	i := slices.IndexFunc(s.Passages, func(o knowledge.Passage) bool { return o.ID == p.ID })
-	return strings.HasSuffix(p.Text, ":") && len(s.Block(i)) == 1
 }
 
 func otherOf(s, a, b *knowledge.Section) *knowledge.Section {

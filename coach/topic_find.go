@@ -95,20 +95,19 @@ func topicWhere() Topic {
 			if _, list := t.listed(); list && (t.Q.Has(index.CueMention) || t.Q.Has(index.CueList)) && len(t.Q.Tokens) < 20 {
 				return No
 			}
-			if len(t.X.Containing(t.Q)) > 0 {
-				return Sure
-			}
-			return No
+			// Whether the words stand in a document takes a search; the answer
+			// passes the question on when they do not.
+			return Sure
 		},
-		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return t.where(), nil },
+		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) { return t.where(ctx) },
 	}
 }
 
 // where tells the address of words that were pasted from a document.
-func (t *Turn) where() *chat.Reply {
-	ps := t.X.Containing(t.Q)
-	if len(ps) == 0 {
-		return nil
+func (t *Turn) where(ctx context.Context) (*chat.Reply, error) {
+	ps, err := t.X.Containing(ctx, t.Q)
+	if len(ps) == 0 || err != nil {
+		return nil, err
 	}
 	reply := &chat.Reply{Topic: "where", Title: "Where it says that"}
 	if len(ps) > 1 {
@@ -119,7 +118,7 @@ func (t *Turn) where() *chat.Reply {
 		reply.Choices = append(reply.Choices, choiceShow(p.Section, "Show all of "+placeOr(p.Section)))
 	}
 	t.at(ps[0].Section)
-	return reply
+	return reply, nil
 }
 
 // refuse says that the frameworks do not answer, with the nearest offers. It

@@ -199,7 +199,7 @@ func topicCheckIn() Topic {
 			if len(t.Q.Tokens) > 25 {
 				return No
 			}
-			if t.holds(phrases{"scores", "results", "ratings"}) {
+			if t.holds(phrases{"scores", "results", "ratings"}) || t.namesLevel() && t.subject() {
 				return No
 			}
 			if t.holds(phrases{"self assessment", "self assess", "selfassessment", "check in", "checkin", "assess myself", "rate myself", "score myself", "test myself", "rate me", "assess me", "check myself", "check where i am", "check where i stand", "where do i stand", "self evaluation", "self evaluate", "evaluate myself", "do an assessment", "start an assessment", "take an assessment", "measure myself", "self rating", "self review"}) {

@@ -209,6 +209,7 @@ func (t *Turn) list() *chat.Reply {
 	if r := t.shared(a); r != nil {
 		return r
 	}
+	a = t.withQuoted(a)
 	reply := t.listOne(a)
 	if reply == nil {
 		return nil
@@ -227,6 +228,28 @@ func (t *Turn) list() *chat.Reply {
 		}
 	}
 	return reply
+}
+
+// withQuoted looks where words in quotation marks stand in a name, when they
+// stand in none of those first asked for: "headings that begin with 'Making'".
+func (t *Turn) withQuoted(a asked) asked {
+	quoted := quotedWords(t.Q.Text)
+	holds := func(a asked) bool {
+		return slices.ContainsFunc(t.named(a), func(s *knowledge.Section) bool {
+			return slices.ContainsFunc(quoted, func(w string) bool { return holdsWords(s.Name.Text, w, t.atStart()) })
+		})
+	}
+	if len(quoted) == 0 || holds(a) {
+		return a
+	}
+	for _, r := range t.Q.Readings {
+		for _, d := range r.Framework.Dimensions {
+			if other := (asked{framework: r.Framework, dimension: d.Of, noun: d.Plural(), under: r.Framework.Top}); holds(other) {
+				return other
+			}
+		}
+	}
+	return a
 }
 
 // shared lists the names that two documents have in common.
@@ -448,6 +471,9 @@ func (t *Turn) filterWords(a asked) []string {
 		if slices.ContainsFunc(a.framework.Dimensions, func(o knowledge.Dimension) bool { return slices.Contains(o.Plurals, tok.Text) || tok.Text == o.Of }) || listFiller[tok.Text] {
 			continue
 		}
+		if ownWords(a.framework)[tok.Stem] {
+			continue
+		}
 		if slices.ContainsFunc(t.Q.Numbers, func(n int) bool { return tok.Text == fmt.Sprint(n) || numberName(n) == tok.Text }) {
 			continue
 		}
@@ -458,6 +484,18 @@ func (t *Turn) filterWords(a asked) []string {
 			if m.Strength == index.Weak {
 				out = append(out, strings.Fields(m.Words)...)
 			}
+		}
+	}
+	return out
+}
+
+// ownWords are the stems of what a document is called and who publishes it:
+// "the core skills for operational delivery" says the same thing twice.
+func ownWords(f *knowledge.Framework) map[string]bool {
+	out := map[string]bool{}
+	for _, text := range append([]string{f.Title, f.Short, f.Publisher}, f.Aliases...) {
+		for _, tok := range index.Tokens(text) {
+			out[tok.Stem] = true
 		}
 	}
 	return out

@@ -134,14 +134,14 @@ func (t *Turn) leaves() bool {
 			}
 		}
 	}
-	return t.grows() && (t.stands() || t.holds(phrases{"next", "after", "beyond", "above", "past", "on from", "up from", "whats left"}))
+	return t.grows() && (t.stands() || t.holds(phrases{"next", "following", "after", "beyond", "above", "past", "on from", "up from", "whats left"}))
 }
 
 // towards are words before a rung that somebody is heading for.
 var towards = wordSet("to reach reaching towards become becoming into hit get be being for make")
 
 // standing are words before a rung that somebody stands on.
-var standing = wordSet(`at on as im am already currently now after beyond past above since rated assessed passed hold holding reached
+var standing = wordSet(`at on as is im am already currently now after beyond past above since rated assessed passed hold holding reached
  solid called sitting nearly just being comfortable secure stuck done finished good strong mastered got have hit`)
 
 // stands is true when the rung is said of where somebody is: "I'm at Working",
@@ -164,7 +164,7 @@ func (t *Turn) stands() bool {
 // grows is true when a question looks onwards.
 func (t *Turn) grows() bool {
 	return t.holds(phrases{
-		"next", "after", "beyond", "past", "above", "from here", "from there", "on from", "up from", "move from", "moving from", "go from", "get from", "onwards", "onward", "upwards", "up", "already", "stretch", "goal", "goals", "towards", "toward",
+		"next", "following", "after", "beyond", "past", "above", "from here", "from there", "on from", "up from", "move from", "moving from", "go from", "get from", "onwards", "onward", "upwards", "up", "already", "stretch", "goal", "goals", "towards", "toward",
 		"aim", "aiming", "climb", "climbing", "grow", "growing", "improve", "improving", "develop", "developing", "development", "higher", "further", "ahead",
 		"ambitious", "progress", "progressing", "progression", "advance", "advancing", "better", "move on", "moving on", "missing", "left to", "whats left", "am i going", "to go",
 		"build on", "building", "one up", "step", "rung", "work on", "push", "what now", "get to", "gap", "promotion",

@@ -24,6 +24,8 @@ const (
 // entryOf is one passage with what ranking needs.
 type entryOf struct {
 	passage knowledge.Passage
+	// number is its place in the library.
+	number int
 	// text are the stems of the passage and of the headings above it.
 	text []string
 	// sayings are the stems of every gloss sentence.
@@ -123,6 +125,7 @@ func (x *Index) entries(lib *knowledge.Library) []*entryOf {
 		wg.Go(func() {
 			for i := from; i < to; i++ {
 				out[i] = readers[n].entry(passages[i], lib.Gloss(passages[i].ID), x.ideas)
+				out[i].number = i
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -237,13 +238,25 @@ const leastPasted = 6
 
 // Containing returns the passages that a question quotes: a run of at least six
 // of their words, or a whole passage. Words in quotation marks need only two.
-func (x *Index) Containing(q Question) []knowledge.Passage {
-	if len(q.Tokens) < 2 {
-		return nil
+func (x *Index) Containing(ctx context.Context, q Question) ([]knowledge.Passage, error) {
+	// Pasted words are words of meaning that name nothing. Most questions have
+	// none, and are spared the search.
+	if len(q.Tokens) < 2 || len(q.Rest) < 3 && !strings.ContainsAny(q.Text, "\"“‘") {
+		return nil, nil
+	}
+	all := make([]int, len(q.Tokens))
+	for i := range all {
+		all[i] = i
+	}
+	terms := x.terms(Query{Tokens: q.Tokens, Use: all})
+	found, err := x.ranking(ctx, Query{}, fieldText, terms.stems, nil)
+	if err != nil {
+		return nil, err
 	}
 	var out []knowledge.Passage
 	best := 0
-	for p := range x.lib.Passages() {
+	for _, id := range x.inOrder(found) {
+		p := x.passages[id].passage
 		n := x.pasted(q, p)
 		switch {
 		case n == 0 || n < best:
@@ -253,7 +266,14 @@ func (x *Index) Containing(q Question) []knowledge.Passage {
 			out = append(out, p)
 		}
 	}
-	return out
+	return out, nil
+}
+
+// inOrder sorts passages as they stand in the library.
+func (x *Index) inOrder(found map[string]float64) []string {
+	ids := slices.Collect(maps.Keys(found))
+	slices.SortFunc(ids, func(a, b string) int { return cmp.Compare(x.passages[a].number, x.passages[b].number) })
+	return ids
 }
 
 // pasted is how many words in a row a question shares with a passage, when it

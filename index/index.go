@@ -117,6 +117,9 @@ func (x *Index) fill() error {
 	}
 	batch := b.NewBatch()
 	for _, id := range slices.Sorted(maps.Keys(x.passages)) {
+		if x.passages[id].passage.Blank() {
+			continue
+		}
 		if err := batch.Index(id, x.passages[id].document()); err != nil {
 			return fmt.Errorf("indexing %s: %w", id, err)
 		}

@@ -71,7 +71,7 @@ type names struct {
 	// longKeys are the phrases of two words and more, longest first, with the
 	// words they are made of.
 	longKeys []string
-	keyWords map[string][]string
+	keyWords map[string][]Token
 	// unless are phrases in which a name is no name, word by word.
 	unless [][]string
 	// numbered maps "scs" to true where names such as "SCS1" exist, so that a
@@ -104,7 +104,7 @@ const everydayPassages = 5
 
 // newNames collects the names, aliases and readers of every document.
 func newNames(lib *knowledge.Library, inPassages map[string]int) *names {
-	n := &names{phrases: map[string][]entry{}, pieces: map[string]bool{}, keyWords: map[string][]string{}, numbered: map[string]bool{}, paired: map[string]bool{}}
+	n := &names{phrases: map[string][]entry{}, pieces: map[string]bool{}, keyWords: map[string][]Token{}, numbered: map[string]bool{}, paired: map[string]bool{}}
 	words := map[string]bool{}
 	add := func(phrase string, ref Ref, strength Strength) {
 		ts := Tokens(phrase)
@@ -142,7 +142,7 @@ func newNames(lib *knowledge.Library, inPassages map[string]int) *names {
 			n.longKeys = append(n.longKeys, key)
 			for _, t := range ts {
 				if !joining[t.Text] {
-					n.keyWords[key] = append(n.keyWords[key], t.Text)
+					n.keyWords[key] = append(n.keyWords[key], t)
 				}
 			}
 		}
@@ -534,7 +534,7 @@ func (n *names) nearly(ts []Token, free func(i int) bool) []Mention {
 
 // nearlyFrom compares a name with the words from i on; all but one of its words
 // must agree, and that one must be alike and no word of its own.
-func (n *names) nearlyFrom(ts []Token, i int, want []string, free func(i int) bool) (last int, ok bool) {
+func (n *names) nearlyFrom(ts []Token, i int, want []Token, free func(i int) bool) (last int, ok bool) {
 	j, slips := i, 0
 	for k, w := range want {
 		for k > 0 && j < len(ts) && (joining[ts[j].Text] || ts[j].Text == "2" || ts[j].Text == "4") {
@@ -543,9 +543,9 @@ func (n *names) nearlyFrom(ts []Token, i int, want []string, free func(i int) bo
 		if j >= len(ts) || !free(j) || ts[j].Sentence != ts[i].Sentence {
 			return 0, false
 		}
-		if ts[j].Text != w && ts[j].Stem != stem(w) {
+		if ts[j].Text != w.Text && ts[j].Stem != w.Stem {
 			slips++
-			if slips > 1 || !alike(ts[j].Text, w) {
+			if slips > 1 || !alike(ts[j].Text, w.Text) {
 				return 0, false
 			}
 		}

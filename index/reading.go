@@ -72,11 +72,23 @@ func (x *Index) fit(q Question, f *knowledge.Framework) (Reading, float64) {
 	if !q.Narrative && x.alone(f, q) {
 		score++
 	}
+	if len(r.Names) > 0 && x.dated(f, q) {
+		score++
+	}
 	if len(r.Names) == 0 && !r.Named {
 		score = min(score, 0.5)
 	}
 	x.choose(f, q, &r)
 	return r, score
+}
+
+// dated is true when a year in the question is one of the document's.
+func (x *Index) dated(f *knowledge.Framework, q Question) bool {
+	return slices.ContainsFunc(f.Dimensions, func(d knowledge.Dimension) bool {
+		return slices.ContainsFunc(d.Names, func(n *knowledge.Name) bool {
+			return n.Year != 0 && slices.ContainsFunc(q.Tokens, func(t Token) bool { return t.Text == itoa(n.Year) })
+		})
+	})
 }
 
 // alone is true when the question speaks of a dimension that only this

@@ -180,14 +180,8 @@ func (d *draft) passage(open *Section, n ast.Node, src []byte, lines lineIndex, 
 		d.fault(lines.of(n), "empty passage")
 		return
 	}
-	for i := range n.Lines().Len() {
-		at := n.Lines().At(i)
-		for _, m := range misread {
-			if m.line.Match(at.Value(src)) {
-				d.fault(lines.of(n)+i, "%s", m.problem)
-				return
-			}
-		}
+	if i, problem := misreading(n, src); problem != "" {
+		d.fault(lines.of(n)+i, "%s", problem)
 	}
 	open.Passages = append(open.Passages, Passage{
 		ID:      fmt.Sprintf("%s#%d", open.Address, len(open.Passages)+1),
@@ -236,6 +230,19 @@ var misread = []struct {
 	{regexp.MustCompile(`^\s*#+\pL`), "a heading without a space after its #"},
 	{regexp.MustCompile(`^\s*#{7,}`), "a heading with more than six #"},
 	{regexp.MustCompile(`^\s*([•▪◦‣●]|-\pL)`), "a bullet that is none: write - and a space"},
+}
+
+// misreading finds the first such line of a block, counted from 0.
+func misreading(n ast.Node, src []byte) (line int, problem string) {
+	for i := range n.Lines().Len() {
+		at := n.Lines().At(i)
+		for _, m := range misread {
+			if m.line.Match(at.Value(src)) {
+				return i, m.problem
+			}
+		}
+	}
+	return 0, ""
 }
 
 // foreign names a block that no framework needs, as an author would.

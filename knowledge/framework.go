@@ -252,6 +252,15 @@ func (f *Framework) below(s *Section, where map[string]string) int {
 	return n
 }
 
+// Blank is true for a field of a form that nobody filled in: "SALARY SCALE:".
+func (p Passage) Blank() bool {
+	if p.Bullet || !strings.HasSuffix(p.Text, ":") {
+		return false
+	}
+	i := slices.IndexFunc(p.Section.Passages, func(o Passage) bool { return o.ID == p.ID })
+	return i >= 0 && len(p.Section.Block(i)) == 1
+}
+
 // Block returns the passages that must be quoted together with the passage at
 // position i: a paragraph that ends in a colon brings the list it announces.
 func (s *Section) Block(i int) []Passage {

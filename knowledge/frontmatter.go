@@ -100,9 +100,9 @@ func (d *draft) parseHeader(front []byte) *Framework {
 	}
 	if err != nil {
 		d.yamlFaults(err)
-	}
-	if len(d.lines) == 0 && err != nil {
-		return nil
+		if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
+			return nil
+		}
 	}
 	missing := func(key string, empty bool, hint string) {
 		// A value of the wrong type has had its fault.
@@ -166,7 +166,7 @@ func (d *draft) dimensions(f *Framework, h header) {
 			Ordered: hd.Ordered || slices.Contains(orderedByNature, hd.Of),
 		}
 		if len(dim.Plurals) == 0 {
-			dim.Plurals = []string{hd.Of + "s"}
+			dim.Plurals = []string{pluralOf(hd.Of)}
 		}
 		for k, hn := range h.Names[hd.Of] {
 			d.name(&dim, hn, d.lineOf(fmt.Sprintf("names/%s/%d", hd.Of, k)))
@@ -177,7 +177,7 @@ func (d *draft) dimensions(f *Framework, h header) {
 		f.Dimensions = append(f.Dimensions, dim)
 	}
 	for of := range h.Names {
-		if !slices.ContainsFunc(h.Headings, func(hd headerDimension) bool { return hd.Of == of }) {
+		if len(h.Headings) > 0 && !slices.ContainsFunc(h.Headings, func(hd headerDimension) bool { return hd.Of == of }) {
 			d.fault(d.lineOf("names/"+of), "names has %q, which no heading depth is called", of)
 		}
 	}
@@ -212,6 +212,18 @@ func (d *draft) name(dim *Dimension, hn headerName, line int) {
 		return
 	}
 	dim.Names = append(dim.Names, n)
+}
+
+// pluralOf is the plural an author means who gives none.
+func pluralOf(word string) string {
+	stem, y := strings.CutSuffix(word, "y")
+	switch {
+	case y && !strings.ContainsAny(stem[max(len(stem)-1, 0):], "aeiou"):
+		return stem + "ies"
+	case strings.HasSuffix(word, "s"), strings.HasSuffix(word, "x"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		return word + "es"
+	}
+	return word + "s"
 }
 
 // keyLines notes on which line each value of the front matter stands, by its
@@ -264,11 +276,14 @@ var (
 	}
 )
 
-// plainYAML puts the decoder's two commonest complaints, which speak of Go
-// types, into words for an author.
+// plainYAML puts the decoder's commonest complaints, which speak of Go types,
+// into words for an author.
 func plainYAML(message string) string {
 	if m := unknownKey.FindStringSubmatch(message); m != nil {
 		return fmt.Sprintf("unknown key %q", m[1])
+	}
+	if message == "yaml: no documents in stream" {
+		return "nothing stands in it"
 	}
 	m := wrongType.FindStringSubmatch(message)
 	if m == nil {
