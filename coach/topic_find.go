@@ -144,41 +144,18 @@ func topicElsewhere() Topic {
 	return Topic{
 		Name: "elsewhere",
 		Match: func(t *Turn) Confidence {
-			if _, ok := t.elsewhere(); ok && !t.Q.Narrative {
+			if t.X.Absent(t.Q) != "" && !t.Q.Narrative {
 				return Sure
 			}
 			return No
 		},
 		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
-			name, _ := t.elsewhere()
 			r, err := t.refuse(ctx)
 			r.Topic = "elsewhere"
-			r.Parts = []chat.Part{chat.Paragraph{Text: fmt.Sprintf("I do not hold anything on %s, so I will not guess.", name)}}
+			r.Parts = []chat.Part{chat.Paragraph{Text: fmt.Sprintf("I do not hold anything on %s, so I will not guess.", t.X.Absent(t.Q))}}
 			return &r, err
 		},
 	}
-}
-
-// elsewhere is something known to the world that no document here holds.
-func (t *Turn) elsewhere() (string, bool) {
-	text := " " + strings.Join(t.words(), " ") + " "
-	for _, a := range t.Lib().Elsewhere() {
-		for _, name := range a.Names {
-			var ws []string
-			for _, tok := range index.Tokens(name) {
-				ws = append(ws, tok.Text)
-			}
-			key := strings.Join(ws, " ")
-			// An operator may have added a document of that name.
-			if slices.ContainsFunc(t.Q.Mentions, func(m index.Mention) bool { return m.Words == key }) {
-				continue
-			}
-			if strings.Contains(text, " "+key+" ") || strings.Contains(text, " "+key+"s ") {
-				return a.Names[0], true
-			}
-		}
-	}
-	return "", false
 }
 
 func topicExpected() Topic {

@@ -93,6 +93,7 @@ func (x *Index) read(lib *knowledge.Library) {
 		}
 		x.passages[e.passage.ID] = e
 	}
+	x.readAbsent(lib)
 	x.weigh(df)
 	x.names = newNames(lib, inPassages)
 	for _, f := range lib.Frameworks() {

@@ -41,7 +41,10 @@ type Index struct {
 	words map[string]bool
 	// vocabulary is the sorted words of at least five letters, for correction.
 	vocabulary []string
-	years      map[int]bool
+	// absent are names of what no document holds, word by word, with the name
+	// to show.
+	absent []absence
+	years  map[int]bool
 }
 
 // Fields of a passage in the index. Text, said and idea hold stems, already

@@ -1,0 +1,91 @@
+package webchat
+
+import (
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+const (
+	cookieName = "coach"
+	cookieLife = 365 * 24 * time.Hour
+)
+
+// visitor is who a request comes from.
+type visitor struct {
+	id string
+	// known is false when the request brought no cookie and id is new.
+	known bool
+}
+
+func (a *App) visitorOf(r *http.Request) visitor {
+	if c, err := r.Cookie(cookieName); err == nil && wellFormed(c.Value) {
+		return visitor{id: c.Value, known: true}
+	}
+	return visitor{id: a.config.NewID()}
+}
+
+// remember keeps the visitor's id in the browser for another year.
+//
+// Only an answer to a posted question calls it, never a page view: a browser
+// holds a strict cookie back when somebody follows a link from another site,
+// so a page view without one may well come from a person who has one, and
+// setting a new one there would cut them off from everything they saved.
+func (v visitor) remember(w http.ResponseWriter, r *http.Request) {
+	http.SetCookie(w, &http.Cookie{
+		Name:     cookieName,
+		Value:    v.id,
+		Path:     "/",
+		MaxAge:   int(cookieLife.Seconds()),
+		HttpOnly: true,
+		SameSite: http.SameSiteStrictMode,
+		// The header of a proxy in front can be invented, but only to make
+		// the inventor's own cookie stricter.
+		Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+	})
+}
+
+// limitKey is what the visitor's questions are counted under. Without a cookie
+// every question would otherwise be a new person's first.
+func (v visitor) limitKey(r *http.Request) string {
+	if v.known {
+		return "person " + v.id
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return "newcomers " + host
+}
+
+// message is a question from the visitor in one conversation; each page load
+// is its own, so that two tabs do not take each other's follow-up questions.
+func (a *App) message(v visitor, conversation, text, choice string) chat.Message {
+	who := chat.PersonID{Platform: chat.Web, User: v.id}
+	return chat.Message{
+		ID:     a.config.NewID(),
+		From:   who,
+		Reply:  chat.Address{Person: who, Room: v.id + "/" + conversation, Direct: true},
+		Text:   text,
+		Choice: choice,
+		At:     a.config.Now(),
+	}
+}
+
+// wellFormed says whether an id that came back from a browser can be one of
+// ours. Anything else is treated as absent.
+func wellFormed(id string) bool {
+	if len(id) < 8 || len(id) > 64 {
+		return false
+	}
+	for _, c := range []byte(id) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_':
+		default:
+			return false
+		}
+	}
+	return true
+}
