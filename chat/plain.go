@@ -66,6 +66,10 @@ func MarkedText(runs []Run, open, end string) string {
 		if r.Marked {
 			// The marks hug the words, so that the spaces stay outside them.
 			core := strings.TrimSpace(r.Text)
+			if core == "" {
+				b.WriteString(r.Text)
+				continue
+			}
 			lead, tail, _ := strings.Cut(r.Text, core)
 			b.WriteString(lead + open + core + end + tail)
 			continue
@@ -137,6 +141,9 @@ func writeComparison(b *strings.Builder, c Comparison) {
 	writeQuote(b, c.Left)
 	b.WriteString("\n")
 	writeQuote(b, c.Right)
+	if c.Identical {
+		b.WriteString("\n  Both say the same, word for word.\n")
+	}
 	if c.Identical || len(c.Pairs) == 0 {
 		return
 	}

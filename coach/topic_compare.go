@@ -400,7 +400,7 @@ func (t *Turn) compareSections(a, b *knowledge.Section) *chat.Reply {
 	reply.Parts = append(reply.Parts, historic(a.Framework, b.Framework)...)
 	switch {
 	case c.Identical:
-		reply.Parts = append(reply.Parts, chat.Paragraph{Text: "Nothing changes: the wording is identical, word for word."})
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: "Nothing changes: the wording is identical."})
 	case len(c.Pairs) == 0:
 		reply.Parts = append(reply.Parts, chat.Paragraph{Text: "No line of one stands in the other: the wording is new throughout."})
 	}

@@ -135,7 +135,9 @@ func (t *Turn) follow() {
 		}
 		return
 	}
-	if len(t.Q.Readings) > 0 && t.Q.Readings[0].Subject() && !opens {
+	// A question that names its subject and its rung, or sets out to compare,
+	// stands on its own.
+	if len(t.Q.Readings) > 0 && t.Q.Readings[0].Subject() && (!opens || t.Q.Readings[0].Rung() || strings.HasPrefix(t.Q.Tokens[0].Text, "compar")) {
 		return
 	}
 	if !opens && !fragment {
