@@ -28,13 +28,24 @@ type entryOf struct {
 	number int
 	// text are the stems of the passage and of the headings above it.
 	text []string
-	// sayings are the stems of every gloss sentence.
-	sayings [][]string
+	// sayings are the passage and every gloss sentence, each as a whole.
+	sayings []saying
 	stems   map[string]place
 	ideas   []string
 	at      []string
 	// plain are the words of the passage itself, for finding pasted text.
 	plain []string
+}
+
+// saying is one way to say a passage: its stems, each once, and the length of
+// their weights taken as a vector.
+type saying struct {
+	stems []string
+	size  float64
+}
+
+func newSaying(stems []string) saying {
+	return saying{stems: slices.Compact(slices.Sorted(slices.Values(stems)))}
 }
 
 // document is the entry as bleve sees it. A gloss counts a stem once however
@@ -145,6 +156,13 @@ func (x *Index) weigh(df map[string]int) {
 		x.idf[s] = math.Log(1 + (n-float64(d)+0.5)/(float64(d)+0.5))
 	}
 	x.unknownIDF = math.Log(1 + n/0.5)
+	for _, e := range x.passages {
+		for i, s := range e.sayings {
+			for _, stem := range s.stems {
+				e.sayings[i].size += x.idf[stem] * x.idf[stem]
+			}
+		}
+	}
 }
 
 // entry analyses one passage with its gloss.
@@ -170,10 +188,11 @@ func (r *reader) entry(p knowledge.Passage, g knowledge.Gloss, ideas *ideas) *en
 	for _, s := range e.text {
 		e.stems[s] |= inText
 	}
+	e.sayings = append(e.sayings, newSaying(e.text))
 	for _, s := range g.Sayings {
-		saying := r.stems(r.words.tokens(s))
-		e.sayings = append(e.sayings, saying)
-		for _, w := range saying {
+		stems := r.stems(r.words.tokens(s))
+		e.sayings = append(e.sayings, newSaying(stems))
+		for _, w := range stems {
 			e.stems[w] |= inGloss
 		}
 	}

@@ -135,6 +135,8 @@ type terms struct {
 	at    map[string][]int
 	ideas map[string][]int
 	total float64
+	// size is the length of the weights taken as a vector, squared.
+	size float64
 }
 
 func (x *Index) terms(q Query) terms {
@@ -152,6 +154,7 @@ func (x *Index) terms(q Query) terms {
 			}
 			t.weight[tok.Stem] = w
 			t.total += w
+			t.size += w * w
 		}
 		t.at[tok.Stem] = append(t.at[tok.Stem], i)
 	}
@@ -248,37 +251,24 @@ func (x *Index) judge(e *entryOf, t terms) Hit {
 	if t.total > 0 {
 		h.Cover, h.TextCover = round(covered/t.total), round(byText/t.total)
 	}
-	best := 0.0
-	for _, saying := range e.sayings {
-		best = max(best, x.likeness(saying, t))
+	for _, s := range e.sayings {
+		h.Likeness = max(h.Likeness, x.likeness(s, t))
 	}
-	best = max(best, x.likeness(e.text, t))
-	h.Likeness = round(best)
+	h.Likeness = round(h.Likeness)
 	h.Support = slices.Sorted(maps.Keys(support))
 	return h
 }
 
-// likeness is the cosine between the question and one gloss, by weight.
-func (x *Index) likeness(saying []string, t terms) float64 {
-	dot, size := 0.0, 0.0
-	seen := map[string]bool{}
-	for _, s := range saying {
-		if seen[s] {
-			continue
-		}
-		seen[s] = true
-		w := x.idf[s]
-		size += w * w
-		if q, ok := t.weight[s]; ok {
-			dot += w * q
+// likeness is the cosine between the question and one way to say a passage.
+func (x *Index) likeness(s saying, t terms) float64 {
+	dot := 0.0
+	for _, stem := range s.stems {
+		if w, ok := t.weight[stem]; ok {
+			dot += w * x.idf[stem]
 		}
 	}
 	if dot == 0 {
 		return 0
 	}
-	own := 0.0
-	for _, w := range t.weight {
-		own += w * w
-	}
-	return dot / math.Sqrt(size*own)
+	return dot / math.Sqrt(s.size*t.size)
 }
