@@ -227,7 +227,7 @@ func (t *Turn) beside(s *knowledge.Section) []chat.Choice {
 	for i, n := range path {
 		where[f.Dimensions[i].Of] = n.ID
 	}
-	for i := len(path) - 1; i >= 0; i-- {
+	for i := range path {
 		d := f.Dimensions[i]
 		if !d.Ordered {
 			continue
