@@ -257,6 +257,7 @@ func (t *Turn) topOf(found []*knowledge.Section) *chat.Reply {
 	}
 	to, ok := t.Lib().Framework(f.After.To.Framework())
 	if !ok {
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is the last level the %s describe.", rungs(s), f.Short)})
 		return reply
 	}
 	w := map[string]string{}

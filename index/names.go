@@ -142,6 +142,7 @@ func newNames(lib *knowledge.Library, inPassages map[string]int) *names {
 	for _, f := range lib.Frameworks() {
 		add(f.Title, Ref{Framework: f}, Full)
 		add(f.Short, Ref{Framework: f}, Full)
+		add(f.Noun, Ref{Framework: f}, Alias)
 		for _, a := range f.Aliases {
 			add(a, Ref{Framework: f}, Alias)
 		}

@@ -186,7 +186,13 @@ func (s *Section) Kind() string {
 }
 
 // Depth is how many headings stand above and including this one.
-func (s *Section) Depth() int { return len(s.Address.Parts()) }
+func (s *Section) Depth() int {
+	depth := 0
+	for p := s.Parent; p != nil; p = p.Parent {
+		depth++
+	}
+	return depth
+}
 
 // Path is the names from the outermost heading down to this one.
 func (s *Section) Path() []*Name {
@@ -254,7 +260,8 @@ func (f *Framework) below(s *Section, where map[string]string) int {
 
 // Blank is true for a field of a form that nobody filled in: "SALARY SCALE:".
 func (p Passage) Blank() bool {
-	if p.Bullet || !strings.HasSuffix(p.Text, ":") {
+	// A label is short; a longer line that ends in a colon leads somewhere.
+	if p.Bullet || !strings.HasSuffix(p.Text, ":") || len(strings.Fields(p.Text)) > 8 {
 		return false
 	}
 	i := slices.IndexFunc(p.Section.Passages, func(o Passage) bool { return o.ID == p.ID })

@@ -80,10 +80,11 @@ func splitFrontMatter(src []byte) (front, body []byte, err error) {
 }
 
 // unixText undoes what some editors do to a text file: a byte order mark before
-// it and two bytes at each line's end. The result is a copy.
+// it, and other bytes at a line's end. The result is a copy.
 func unixText(src []byte) []byte {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))
 }
 
 // parseHeader reads the front matter strictly and checks every field. The

@@ -101,7 +101,7 @@ type Absent struct{ Names []string }
 // parseElsewhere reads lines of the shape "name | other name".
 func parseElsewhere(src []byte) []Absent {
 	var out []Absent
-	for line := range strings.SplitSeq(string(src), "\n") {
+	for line := range strings.SplitSeq(string(unixText(src)), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue

@@ -9,6 +9,12 @@ import (
 	"strings"
 )
 
+// The files beside the documents that need not be there.
+const (
+	thesaurusFile = "thesaurus.txt"
+	elsewhereFile = "elsewhere.txt"
+)
+
 // Load reads the built-in documents and then an operator's folder, which may
 // be nil. A document in the folder whose id is taken replaces the built-in one.
 // The error is a Faults with everything that is wrong, or a failure to read.
@@ -170,13 +176,13 @@ func (l *Library) wordings(fsys fs.FS, known func(id string) bool, strict bool) 
 			}
 		}
 	}
-	src, err := optional(fsys, "thesaurus.txt")
+	src, err := optional(fsys, thesaurusFile)
 	if err != nil {
 		return nil, err
 	}
-	concepts, more := parseThesaurus("thesaurus.txt", src)
+	concepts, more := parseThesaurus(thesaurusFile, src)
 	l.thesaurus = append(l.thesaurus, concepts...)
-	if src, err = optional(fsys, "elsewhere.txt"); err != nil {
+	if src, err = optional(fsys, elsewhereFile); err != nil {
 		return nil, err
 	}
 	l.elsewhere = append(l.elsewhere, parseElsewhere(src)...)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 )
 
@@ -23,11 +24,8 @@ func Fingerprint(folder fs.FS) (string, error) {
 		return "", fmt.Errorf("reading the frameworks folder: %w", err)
 	}
 	sum := sha256.New()
-	for _, file := range append(append(files, glosses...), "thesaurus.txt") {
-		src, err := fs.ReadFile(folder, file)
-		if errors.Is(err, fs.ErrNotExist) && file == "thesaurus.txt" {
-			continue
-		}
+	for _, file := range slices.Concat(files, glosses, []string{thesaurusFile, elsewhereFile}) {
+		src, err := optional(folder, file)
 		if err != nil {
 			return "", fmt.Errorf("reading the frameworks folder: %w", err)
 		}
