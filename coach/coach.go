@@ -19,7 +19,7 @@ import (
 
 // MaxText is how many characters of a message the coach reads. A longer one is
 // answered with the limit, not cut: half a story may mean something else.
-const MaxText = 6000
+const MaxText = index.MaxQuestion
 
 // Conversations keep what follow-up questions refer to. Recall of an unknown
 // key returns the zero Conversation and no error.

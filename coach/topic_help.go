@@ -117,7 +117,7 @@ func welcome(t *Turn) chat.Reply {
 
 func tooLong() chat.Reply {
 	return chat.Reply{Topic: "too-long", Refused: true, Parts: []chat.Part{chat.Paragraph{
-		Text: fmt.Sprintf("That is more than I can read at once. The limit is %d characters, about 1,000 words.", MaxText)}}}
+		Text: fmt.Sprintf("That is more than I can read at once. The limit is %d characters, about 650 words.", MaxText)}}}
 }
 
 func topicTalk() Topic {

@@ -9,9 +9,9 @@ import (
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
-// maxQuestion is how many characters of a question are read. What is longer
-// is cut: three hundred words of evidence are about 2,000 characters.
-const maxQuestion = 4000
+// MaxQuestion is how many characters of a question are read: three hundred
+// words of evidence are about 2,000. Clean cuts what is longer.
+const MaxQuestion = 4000
 
 // Question is what was understood of somebody's words: the parts of an address
 // that stand in it, the kind of question, and the words that remain.
@@ -111,8 +111,8 @@ func Clean(text string) string {
 	text = platformMarkup.ReplaceAllString(text, " ")
 	text = controls.ReplaceAllString(text, " ")
 	text = strings.NewReplacer("\u2028", "\n", "\u00a0", " ").Replace(text)
-	if r := []rune(text); len(r) > maxQuestion {
-		text = string(r[:maxQuestion])
+	if r := []rune(text); len(r) > MaxQuestion {
+		text = string(r[:MaxQuestion])
 	}
 	return strings.TrimSpace(text)
 }

@@ -123,7 +123,7 @@ func TestClean(t *testing.T) {
 			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := index.Clean(strings.Repeat("é", 30000)); len([]rune(got)) > 6000 {
+	if got := index.Clean(strings.Repeat("é", 30000)); len([]rune(got)) > index.MaxQuestion {
 		t.Errorf("%d characters are kept", len([]rune(got)))
 	}
 }
