@@ -21,7 +21,12 @@ func (t *Turn) clarify(rs []index.Reading) *chat.Reply {
 	var nouns []string
 	t.about(rs[0])
 	for _, r := range rs {
-		noun := strings.ToLower(article(r.Framework.Noun)) + " " + r.Framework.Noun
+		noun := article(r.Framework.Noun) + " " + r.Framework.Noun
+		if len(r.Names) == 0 {
+			nouns = append(nouns, "the "+r.Framework.Short)
+			reply.Choices = append(reply.Choices, choiceShow(r.Framework.Top, upperFirst(r.Framework.Short)))
+			continue
+		}
 		if !slices.Contains(nouns, noun) {
 			nouns = append(nouns, noun)
 		}
@@ -78,18 +83,43 @@ func (t *Turn) whichChild(s *knowledge.Section, d knowledge.Dimension) *chat.Rep
 // chooseAmong offers places as buttons when they are too many to quote.
 func (t *Turn) chooseAmong(r index.Reading, found []*knowledge.Section) *chat.Reply {
 	reply := &chat.Reply{Topic: "clarify", Title: "Which one do you mean?"}
-	var names []string
-	for _, s := range found {
-		label := s.Where()
-		names = append(names, label)
-		if len(reply.Choices) < maxChoices+6 {
-			reply.Choices = append(reply.Choices, choiceShow(s, label))
+	if len(found) > maxChoices {
+		reply.Choices = t.narrowing(r)
+	}
+	if len(reply.Choices) == 0 {
+		for _, s := range found[:min(len(found), maxChoices+6)] {
+			reply.Choices = append(reply.Choices, choiceShow(s, s.Where()))
 		}
 	}
 	reply.Parts = append(reply.Parts, chat.Paragraph{
 		Text: fmt.Sprintf("%s describe that in %d places.", upperFirst("the "+r.Framework.Short), len(found)),
 	})
 	return reply
+}
+
+// narrowing offers the rungs of a ladder the question left open, each across
+// all skills: fewer buttons than places.
+func (t *Turn) narrowing(r index.Reading) []chat.Choice {
+	var given []string
+	var open *knowledge.Dimension
+	for i, d := range r.Framework.Dimensions {
+		for _, n := range r.Names[d.Of] {
+			given = append(given, n.Text)
+		}
+		if d.Ordered && len(r.Names[d.Of]) == 0 && open == nil {
+			open = &r.Framework.Dimensions[i]
+		}
+	}
+	if open == nil {
+		return nil
+	}
+	var out []chat.Choice
+	for _, n := range open.Names {
+		if !n.Note {
+			out = append(out, choiceAsk(fmt.Sprintf("All %s: %s", r.Framework.Short, strings.Join(append([]string{n.Text}, given...), ", "))))
+		}
+	}
+	return out
 }
 
 // stranger answers a question that puts a name where it does not exist: a

@@ -24,6 +24,9 @@ func topicEvidence() Topic {
 			switch {
 			case t.Q.Narrative:
 				return Sure
+			case t.Q.Has(index.CueMention):
+				// "Which one mentions trade unions" asks for words, not for a fit.
+				return No
 			case t.Q.Has(index.CueEvidence) && len(t.Q.Rest) >= 3:
 				return Likely
 			case t.Q.Has(index.CueEvidence) && len(t.Q.Rest) > 0:

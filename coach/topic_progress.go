@@ -26,6 +26,9 @@ func topicProgress() Topic {
 			}
 			for _, r := range t.Q.Readings {
 				_, ns, ok := climb(r)
+				if t.entersGrade(r) && t.Q.Has(index.CueProgress) {
+					return Sure
+				}
 				if !ok || !r.Subject() && len(t.Q.Rest) > 0 {
 					continue
 				}
@@ -78,6 +81,11 @@ func climb(r index.Reading) (knowledge.Dimension, []*knowledge.Name, bool) {
 // progress shows the rung somebody is heading for.
 func (t *Turn) progress() *chat.Reply {
 	var best *chat.Reply
+	for _, r := range t.Q.Readings {
+		if t.entersGrade(r) {
+			return t.enterGrade(r)
+		}
+	}
 	rs := t.settledForProgress()
 	if len(rs) > 1 {
 		return t.whichTarget(rs)
@@ -188,6 +196,40 @@ func (t *Turn) settledForProgress() []index.Reading {
 		}
 	}
 	return out
+}
+
+// entersGrade is true when a question names a grade to head for, and nothing
+// else of its document: "what is my gap to SCS1".
+func (t *Turn) entersGrade(r index.Reading) bool {
+	return len(r.Names["grade"]) == 1 && len(r.Names) == 1 && t.restCount() == 0
+}
+
+// enterGrade says where a grade begins: the note in place of the level below
+// it, and the first level of every skill.
+func (t *Turn) enterGrade(r index.Reading) *chat.Reply {
+	f := r.Framework
+	grade := r.Names["grade"][0]
+	t.about(r)
+	reply := &chat.Reply{Topic: "progress", Title: "Heading for " + grade.Text}
+	d, _, ok := f.Dimension("level")
+	if !ok {
+		return nil
+	}
+	if note := firstNote(f); note != nil {
+		reply.Parts = append(reply.Parts, quote(note))
+	}
+	for _, n := range d.Names {
+		if n.Note {
+			continue
+		}
+		reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf(
+			"So the first thing to read is %s at %s, skill by skill. I do not know your ratings, so I cannot name your own gap.", n.Text, grade.Text)})
+		for _, s := range f.Find(map[string]string{d.Of: n.ID, "grade": grade.ID}) {
+			reply.Choices = append(reply.Choices, choiceShow(s, s.Where()))
+		}
+		break
+	}
+	return reply
 }
 
 // target quotes the rung ahead and says what changes from the one before.

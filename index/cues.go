@@ -135,5 +135,5 @@ var asking = set(`look looks looking like mean means meaning show shows shown sh
  minimum least top bottom highest lowest entry start starts starting end
  compare compares compared comparison difference differences different differ change changes changed side versus vs v apart next step steps
  list lists name names named number many much part parts whole full entire every everything total
- wanna gonna gimme lemme dunno whats hows wheres whos thats im ive id theres heres dont didnt cant wont isnt arent doesnt wasnt
+ become becoming reach reaching goal goals already gap promotion promoted wanna gonna gimme lemme dunno whats hows wheres whos thats im ive id theres heres dont didnt cant wont isnt arent doesnt wasnt
  used use uses using term terms cover covers covered covering include includes included including under within across title titles contain contains containing headings periods`)
