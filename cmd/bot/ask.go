@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,9 +13,6 @@ import (
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach"
 )
-
-// maxLine is how long one line of JSON may be.
-const maxLine = 1 << 20
 
 // ask answers one question from the arguments, or one a line as JSON.
 func (w world) ask(ctx context.Context, s settings) error {
@@ -30,14 +27,22 @@ func (w world) ask(ctx context.Context, s settings) error {
 		return err
 	}
 	if s.Ask.JSON {
-		return w.askLines(ctx, c)
+		err = w.askLines(ctx, c)
+	} else {
+		err = w.askOnce(ctx, c, strings.Join(s.Ask.Question, " "))
 	}
-	r, err := c.Respond(ctx, terminalMessage("ask", strings.Join(s.Ask.Question, " ")))
+	return errors.Join(err, release(c))
+}
+
+func (w world) askOnce(ctx context.Context, c *coach.Coach, text string) error {
+	r, err := c.Respond(ctx, terminalMessage("ask", text))
 	if err != nil {
-		return err
+		return fmt.Errorf("asking: %w", err)
 	}
-	_, err = io.WriteString(w.out, r.Plain())
-	return err
+	if _, err := io.WriteString(w.out, r.Plain()); err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	return nil
 }
 
 // question is one line in; id may be any JSON value and comes back unchanged.
@@ -70,53 +75,54 @@ type refusedLine struct {
 }
 
 // askLines answers one question a line. A line that cannot be read gets an
-// error object in its place, and the rest go on. Each question stands alone.
+// error object in its place, and the rest go on; blank lines are passed over.
+// Each question stands alone.
 func (w world) askLines(ctx context.Context, c *coach.Coach) error {
-	in := bufio.NewReaderSize(w.in, 64<<10)
+	in := readLines(ctx, w.in)
 	out := json.NewEncoder(w.out)
 	out.SetEscapeHTML(false)
 	for n := 1; ; n++ {
-		line, tooLong, err := readLine(in)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading questions: %w", err)
-		}
-		end := errors.Is(err, io.EOF)
-		if end && len(line) == 0 && !tooLong {
+		l, err := in.next(ctx)
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("stopped before line %d: %w", n, err)
+		if err != nil {
+			return fmt.Errorf("reading line %d: %w", n, err)
 		}
-		if strings.TrimSpace(string(line)) != "" || tooLong {
-			if err := out.Encode(w.askLine(ctx, c, n, line, tooLong)); err != nil {
-				return fmt.Errorf("writing the answer to line %d: %w", n, err)
-			}
+		if l.blank() {
+			continue
 		}
-		if end {
-			return nil
+		if err := out.Encode(askLine(ctx, c, n, l)); err != nil {
+			return fmt.Errorf("writing the answer to line %d: %w", n, err)
 		}
 	}
 }
 
-func (w world) askLine(ctx context.Context, c *coach.Coach, n int, line []byte, tooLong bool) any {
+func askLine(ctx context.Context, c *coach.Coach, n int, l line) any {
 	null := json.RawMessage("null")
-	if tooLong {
-		return refusedLine{null, fmt.Sprintf("line %d: longer than %d bytes", n, maxLine)}
+	refused := func(id json.RawMessage, format string, args ...any) refusedLine {
+		return refusedLine{id, fmt.Sprintf("line %d: ", n) + fmt.Sprintf(format, args...)}
+	}
+	if l.tooLong {
+		return refused(null, "longer than %d bytes", maxLine)
 	}
 	var q question
-	if err := json.Unmarshal(line, &q); err != nil {
-		return refusedLine{null, fmt.Sprintf("line %d: not a JSON object with \"id\" and \"q\": %v", n, err)}
-	}
+	// The id is copied to the output as it stands, which must be UTF-8.
+	err := json.Unmarshal(bytes.ToValidUTF8(l.text, []byte("\uFFFD")), &q)
 	if q.ID == nil {
 		q.ID = null
 	}
+	if err != nil {
+		// A wrong type of "q" still leaves the id, to know the line by.
+		return refused(q.ID, "not a JSON object with \"id\" and \"q\": %v", err)
+	}
 	if q.Q == nil {
-		return refusedLine{q.ID, fmt.Sprintf("line %d: \"q\" is missing", n)}
+		return refused(q.ID, "\"q\" is missing")
 	}
 	start := time.Now()
 	r, err := c.Respond(ctx, terminalMessage(fmt.Sprintf("line-%d", n), *q.Q))
 	if err != nil {
-		return refusedLine{q.ID, fmt.Sprintf("line %d: %v", n, err)}
+		return refused(q.ID, "%v", err)
 	}
 	a := answer{
 		ID: q.ID, Answer: r.Plain(), Refused: r.Refused, Topic: r.Topic, Quotes: []quote{},
@@ -131,24 +137,6 @@ func (w world) askLine(ctx context.Context, c *coach.Coach, n int, line []byte, 
 		}
 	}
 	return a
-}
-
-// readLine reads one line of at most maxLine bytes; the rest of a longer one is
-// skipped.
-func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
-	for {
-		part, err := in.ReadSlice('\n')
-		if len(line)+len(part) > maxLine {
-			tooLong, line = true, nil
-		}
-		if !tooLong {
-			line = append(line, part...)
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		return line, tooLong, err
-	}
 }
 
 // terminalMessage is something typed in the terminal; room separates

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach"
 )
 
 // chat talks in the terminal until the input ends or the person leaves.
@@ -18,21 +18,25 @@ func (w world) chat(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	return errors.Join(w.talk(ctx, c), release(c))
+}
+
+func (w world) talk(ctx context.Context, c *coach.Coach) error {
 	fmt.Fprintln(w.out, "Framework Coach. Ask a question, type the number or the words of a button, or \"quit\" to leave.")
-	in := bufio.NewReaderSize(w.in, 64<<10)
+	in := readLines(ctx, w.in)
 	var offered []chat.Choice
 	for {
 		fmt.Fprint(w.out, "\n> ")
-		line, tooLong, err := readLine(in)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading from the terminal: %w", err)
-		}
-		text := strings.TrimSpace(string(line))
-		if ctx.Err() != nil || errors.Is(err, io.EOF) && text == "" || text == "quit" || text == "exit" {
+		l, err := in.next(ctx)
+		text := strings.TrimSpace(string(l.text))
+		if errors.Is(err, io.EOF) || errors.Is(err, context.Canceled) || text == "quit" || text == "exit" {
 			fmt.Fprintln(w.out)
 			return nil
 		}
-		if tooLong {
+		if err != nil {
+			return fmt.Errorf("reading from the terminal: %w", err)
+		}
+		if l.tooLong {
 			fmt.Fprintf(w.out, "That line is longer than %d bytes.\n", maxLine)
 			continue
 		}
@@ -42,7 +46,7 @@ func (w world) chat(ctx context.Context, s settings) error {
 		}
 		r, err := c.Respond(ctx, m)
 		if err != nil {
-			return err
+			return fmt.Errorf("asking: %w", err)
 		}
 		offered = r.Choices
 		fmt.Fprintln(w.out)

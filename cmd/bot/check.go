@@ -1,20 +1,28 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"text/tabwriter"
 
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
-// check loads everything a server would and says what is there.
+// check loads everything a server would and says what is there, or everything
+// that is wrong with the settings and the documents.
 func (w world) check(s settings) error {
 	x, err := load(s)
-	if err != nil {
+	if err := errors.Join(s.Serve.faults(), err); err != nil {
 		return err
 	}
-	defer x.Close()
-	lib := x.Library()
+	if err := w.tell(x.Library()); err != nil {
+		return err
+	}
+	return x.Close()
+}
+
+// tell writes a table of the documents.
+func (w world) tell(lib *knowledge.Library) error {
 	count := map[*knowledge.Framework]int{}
 	glossed := map[*knowledge.Framework]int{}
 	for p := range lib.Passages() {

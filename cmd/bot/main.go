@@ -12,10 +12,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the program at once, however long stopping takes.
+	context.AfterFunc(ctx, stop)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -31,14 +34,17 @@ const (
 
 // run is the program: arguments and streams in, exit code out.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	return world{in: in, out: out, errOut: errOut, second: time.Second}.run(ctx, args)
+}
+
+func (w world) run(ctx context.Context, args []string) int {
 	var s settings
-	command, code, done := parse(&s, args, out, errOut)
+	command, code, done := parse(&s, args, w.out, w.errOut)
 	if done {
 		return code
 	}
-	w := world{in: in, out: out, errOut: errOut}
 	if err := w.do(ctx, command, s); err != nil {
-		fmt.Fprintf(errOut, "bot: %v\n", err)
+		fmt.Fprintf(w.errOut, "bot: %v\n", err)
 		return exitCode(err)
 	}
 	return exitOK

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"syscall"
 	"time"
 
@@ -24,6 +25,9 @@ const notice = "Only quotes the published frameworks. No outside AI. Nothing you
 
 // serve runs the page until the context ends.
 func (w world) serve(ctx context.Context, s settings) error {
+	if err := s.Serve.faults(); err != nil {
+		return err
+	}
 	log := slog.New(slog.NewTextHandler(w.errOut, nil))
 	c, err := newCoach(s)
 	if err != nil {
@@ -31,24 +35,48 @@ func (w world) serve(ctx context.Context, s settings) error {
 	}
 	// Listening before anything is printed: the address printed is one that
 	// answers.
-	l, err := net.Listen("tcp", s.Serve.Addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return misusef("%s is in use by another program: stop that one, or choose another with --addr HOST:PORT (COACH_ADDR)", s.Serve.Addr)
-	}
+	l, err := listen(ctx, s.Serve.Addr)
 	if err != nil {
-		return misusef("listening on %s (--addr, COACH_ADDR): %w", s.Serve.Addr, err)
+		return errors.Join(err, release(c))
 	}
 	page := webchat.New(webchat.Config{
 		Responder: c, Log: log, NewID: newID, Now: time.Now, Notice: notice,
 		Examples: coach.FirstExamples(),
 	})
 	server := handlers.NewServer(s.Serve.Addr, page.Routes(), handlers.Options{Log: log, NewID: newID})
-	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(l) }()
+
+	watching, unwatch := context.WithCancel(ctx)
+	var watchers sync.WaitGroup
 	if s.Frameworks != "" {
-		go w.watch(ctx, s, c, log)
+		watchers.Go(func() { w.watch(watching, s, c, log) })
 	}
 	fmt.Fprintf(w.out, "Framework Coach is ready: http://%s\n", printable(l.Addr(), s.Serve.Addr))
+	err = serveUntil(ctx, server, l, log)
+	unwatch()
+	watchers.Wait()
+	if err != nil {
+		// Something may still be answering from the documents.
+		return err
+	}
+	return release(c)
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, misusef("%s is in use by another program: stop that one, or choose another with --addr HOST:PORT (COACH_ADDR)", addr)
+	}
+	if err != nil {
+		return nil, misusef("listening on %s (--addr, COACH_ADDR): %w", addr, err)
+	}
+	return l, nil
+}
+
+// serveUntil serves until the context ends and the answers under way are
+// given. Without an error nothing is being answered any more.
+func serveUntil(ctx context.Context, server *http.Server, l net.Listener, log *slog.Logger) error {
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(l) }()
 	select {
 	case err := <-stopped:
 		return fmt.Errorf("serving: %w", err)
@@ -57,7 +85,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 	log.Info("stopping", "within", stopTime)
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
-	if err := server.Shutdown(end); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	if err := server.Shutdown(end); err != nil {
 		return fmt.Errorf("stopping the server: %w", err)
 	}
 	return nil
@@ -99,5 +127,5 @@ func (w world) watch(ctx context.Context, s settings, c *coach.Coach, log *slog.
 	failed := func(err error) {
 		log.Error("frameworks folder cannot be read; the last good documents keep serving", "error", err)
 	}
-	knowledge.Watch(ctx, folder, time.Duration(s.Serve.Reload)*time.Second, changed, failed)
+	knowledge.Watch(ctx, folder, time.Duration(s.Serve.Reload)*w.second, changed, failed)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -23,8 +25,27 @@ type settings struct {
 }
 
 type serveSettings struct {
-	Addr   string `help:"Where the page is served." default:"localhost:8080" placeholder:"HOST:PORT" env:"COACH_ADDR"`
+	Addr   string `help:"Where the page is served (${default} unless set)." default:"localhost:8080" placeholder:"HOST:PORT" env:"COACH_ADDR"`
 	Reload int    `help:"Seconds between two looks at the frameworks folder for changes." default:"2" env:"COACH_RELOAD"`
+}
+
+// maxReload is a day: longer is more likely a slip than a wish.
+const maxReload = 24 * 60 * 60
+
+// faults is everything wrong with how to serve, or nil.
+func (s serveSettings) faults() error {
+	var faults []error
+	_, port, err := net.SplitHostPort(s.Addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		faults = append(faults, misusef("--addr (COACH_ADDR): %q: expected HOST:PORT with a port from 0 to 65535, for example localhost:8080", s.Addr))
+	}
+	if s.Reload < 1 || s.Reload > maxReload {
+		faults = append(faults, misusef("--reload (COACH_RELOAD): expected 1 to %d whole seconds", maxReload))
+	}
+	return errors.Join(faults...)
 }
 
 type askSettings struct {
@@ -55,7 +76,7 @@ func parse(s *settings, args []string, out, errOut io.Writer) (command string, c
 	k, err := kong.New(s, kong.Name("bot"),
 		kong.Description("Framework Coach: ask published skills frameworks, and get their exact words."),
 		kong.Writers(out, errOut), kong.Exit(func(c int) { exited, code = true, c }),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintf(errOut, "bot: %v\n", err)
 		return "", exitFailed, true
@@ -66,10 +87,6 @@ func parse(s *settings, args []string, out, errOut io.Writer) (command string, c
 	}
 	if err != nil {
 		fmt.Fprintf(errOut, "bot: %v\nRun \"bot --help\" for what there is.\n", err)
-		return "", exitMisused, true
-	}
-	if s.Serve.Reload < 1 {
-		fmt.Fprintln(errOut, "bot: --reload (COACH_RELOAD): expected 1 second or more")
 		return "", exitMisused, true
 	}
 	command, _, _ = strings.Cut(kctx.Command(), " ")

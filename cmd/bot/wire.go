@@ -27,6 +27,8 @@ const (
 type world struct {
 	in          io.Reader
 	out, errOut io.Writer
+	// second is how long a second of --reload takes; tests shorten it.
+	second time.Duration
 }
 
 // do runs one command.
@@ -95,6 +97,9 @@ func newCoach(s settings) (*coach.Coach, error) {
 		Version:       version(),
 	})
 }
+
+// release frees the documents of a coach that is asked nothing any more.
+func release(c *coach.Coach) error { return c.Use(nil).Close() }
 
 // version is the module's version, or the commit it was built from.
 func version() string {
