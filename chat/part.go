@@ -2,6 +2,8 @@ package chat
 
 // Part is one block of a reply. The set is closed: a new kind must be drawn by
 // every renderer and added to chattest before it is used.
+//
+//sumtype:decl
 type Part interface{ part() }
 
 // Paragraph is a sentence or two in the coach's own words.

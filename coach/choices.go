@@ -1,7 +1,6 @@
 package coach
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ func choiceAsk(question string) chat.Choice {
 
 // press answers a button. ok is false when the value is no button of ours, or
 // one of a document that is gone.
-func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, err error) {
+func (t *Turn) press(value string) (r chat.Reply, ok bool) {
 	verb, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
 	args := strings.Fields(rest)
 	var places []*knowledge.Section
@@ -42,50 +41,50 @@ func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, 
 	switch verb {
 	case "show":
 		if gone || len(places) != 1 {
-			return t.vanished(), true, nil
+			return t.vanished(), true
 		}
-		return t.showSection(places[0]), true, nil
+		return t.showSection(places[0]), true
 	case "source":
 		if gone || len(places) != 1 {
-			return t.vanished(), true, nil
+			return t.vanished(), true
 		}
-		return t.showSource(places[0]), true, nil
+		return t.showSource(places[0]), true
 	case "compare":
 		if gone || len(places) != 2 {
-			return t.vanished(), true, nil
+			return t.vanished(), true
 		}
-		return *t.compareSections(places[0], places[1]), true, nil
+		return *t.compareSections(places[0], places[1]), true
 	case "next":
 		if gone || len(places) != 1 {
-			return t.vanished(), true, nil
+			return t.vanished(), true
 		}
 		t.Q = index.Question{}
 		if r := t.after(places[0]); r != nil {
-			return *r, true, nil
+			return *r, true
 		}
-		return t.vanished(), true, nil
+		return t.vanished(), true
 	case "list":
 		if gone || len(places) != 1 {
-			return t.vanished(), true, nil
+			return t.vanished(), true
 		}
 		r := t.listChildren(places[0], "")
 		r.Topic = "list"
-		return *r, true, nil
+		return *r, true
 	case "frameworks":
 		r := t.listFrameworks()
 		r.Topic = "list"
-		return *r, true, nil
+		return *r, true
 	case "help":
-		return t.help(), true, nil
+		return t.help(), true
 	case "about":
-		return t.aboutCoach(), true, nil
+		return t.aboutCoach(), true
 	case "ask":
 		m := t.Message
 		m.Choice, m.Text = "", rest
 		t.Message = m
-		return chat.Reply{}, false, nil
+		return chat.Reply{}, false
 	}
-	return chat.Reply{}, false, nil
+	return chat.Reply{}, false
 }
 
 // vanished answers a button whose document has changed since.

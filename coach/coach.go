@@ -120,8 +120,8 @@ func conversationKey(m chat.Message) string {
 func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	text := t.Message.Text
 	if t.Message.Choice != "" {
-		if r, ok, err := t.press(ctx, t.Message.Choice); ok || err != nil {
-			return r, err
+		if r, ok := t.press(t.Message.Choice); ok {
+			return r, nil
 		}
 		text = t.Message.Choice
 	}
@@ -133,8 +133,8 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		return welcome(t), nil
 	}
 	if v, ok := t.typedChoice(clean); ok {
-		if r, ok, err := t.press(ctx, v); ok || err != nil {
-			return r, err
+		if r, ok := t.press(v); ok {
+			return r, nil
 		}
 	}
 	t.Q = t.X.Understand(clean)

@@ -10,9 +10,6 @@ import (
 	"github.com/framework-coach/framework-coach/index"
 )
 
-// maxMatches is how many descriptors one example is set beside.
-const maxMatches = 3
-
 func topicEvidence() Topic {
 	return Topic{
 		Name: "evidence",

@@ -115,7 +115,7 @@ func (t *Turn) progress() *chat.Reply {
 			continue
 		}
 		if len(found) > 1 || !found[0].Leaf() {
-			return t.targets(r, found, to)
+			return t.targets(r, found)
 		}
 		start := maps.Clone(w)
 		start[d.Of] = from.ID
@@ -312,20 +312,19 @@ func (t *Turn) topOf(found []*knowledge.Section) *chat.Reply {
 	}
 	reply.Parts = append(reply.Parts, chat.Paragraph{Text: fmt.Sprintf(
 		"%s is the last level of the %s. Beyond it the profession describes the %s, from %s.", s.Path()[len(s.Path())-1].Text, f.Short, to.Short, wordsOf(to, w))})
-	t.bridge(reply, outermost(s), to, w)
+	t.bridge(reply, outermost(s), to.Find(w))
 	return reply
 }
 
 // bridge quotes the related skill's first rung in the next document, and
 // offers the others.
-func (t *Turn) bridge(reply *chat.Reply, from *knowledge.Section, to *knowledge.Framework, w map[string]string) {
+func (t *Turn) bridge(reply *chat.Reply, from *knowledge.Section, found []*knowledge.Section) {
 	related := map[*knowledge.Name]bool{}
 	for _, a := range from.Name.Related {
-		if o, ok := t.Lib().Section(a); ok && o.Framework == to {
+		if o, ok := t.Lib().Section(a); ok && len(found) > 0 && o.Framework == found[0].Framework {
 			related[o.Name] = true
 		}
 	}
-	found := to.Find(w)
 	for _, s := range found {
 		if related[outermost(s).Name] {
 			reply.Parts = append(reply.Parts, chat.Paragraph{Text: "The nearest by its name:"}, quote(s))
@@ -376,7 +375,7 @@ func wordsOf(f *knowledge.Framework, w map[string]string) string {
 }
 
 // targets handles a rung without a skill or without a grade.
-func (t *Turn) targets(r index.Reading, found []*knowledge.Section, to *knowledge.Name) *chat.Reply {
+func (t *Turn) targets(r index.Reading, found []*knowledge.Section) *chat.Reply {
 	if len(found) == 1 {
 		return t.whichChild(found[0], r.Framework.Dimensions[found[0].Depth()])
 	}

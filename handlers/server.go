@@ -72,7 +72,7 @@ func NewServer(addr string, routes []Route, o Options) *http.Server {
 
 	// The body limit is outermost because it copies the request: the log must
 	// hold the same request the mux writes the matched pattern into.
-	var h http.Handler = recovered(o.Log, mux)
+	h := recovered(o.Log, mux)
 	h = logged(o.Log, o.Now, h)
 	h = identified(o.NewID, h)
 	h = http.MaxBytesHandler(h, o.MaxBody)

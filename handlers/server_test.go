@@ -148,7 +148,7 @@ func TestRuntimeFaultIsNamed(t *testing.T) {
 	s := newServer(&log, []handlers.Route{{Pattern: "GET /", Handler: http.HandlerFunc(
 		func(w http.ResponseWriter, _ *http.Request) {
 			var m map[string]int
-			m["x"] = 1
+			m["x"] = 1 //nolint:staticcheck // the fault under test
 		})}}, nil)
 	do(s, httptest.NewRequest("GET", "/", nil))
 	if got := logLines(t, &log)[0]["panic"]; got != "assignment to entry in nil map" {
@@ -169,7 +169,11 @@ func TestPanicHalfWayBreaksTheConnection(t *testing.T) {
 		})}}, nil)
 	ts := httptest.NewServer(s.Handler)
 	defer ts.Close()
-	resp, err := http.Get(ts.URL)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, ts.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatalf("asking for the page: %v", err)
 	}

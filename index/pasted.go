@@ -27,7 +27,7 @@ func (x *Index) Containing(ctx context.Context, q Question) ([]knowledge.Passage
 		all[i] = i
 	}
 	terms := x.terms(Query{Tokens: q.Tokens, Use: all})
-	found, err := x.ranking(ctx, Query{}, fieldText, terms.stems, nil)
+	found, err := x.ranking(ctx, Query{}, fieldText, terms.stems)
 	if err != nil {
 		return nil, err
 	}

@@ -121,11 +121,8 @@ func Clean(text string) string {
 // same for every topic that looks at the words.
 func (x *Index) Understand(text string) Question {
 	q := Question{Text: Clean(text)}
-	ts := joinNumbers(Tokens(q.Text), x.names)
-	written := ts
-	ts = x.names.split(ts, x.known)
-	written = ts
-	ts = x.names.correct(ts, x.known, x.vocabulary)
+	written := x.names.split(joinNumbers(Tokens(q.Text), x.names), x.known)
+	ts := x.names.correct(written, x.known, x.vocabulary)
 	q.Tokens = ts
 	words := make([]string, len(ts))
 	for i, t := range ts {

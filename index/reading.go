@@ -78,7 +78,7 @@ func (x *Index) fit(q Question, f *knowledge.Framework) (Reading, float64) {
 	if len(r.Names) == 0 && !r.Named {
 		score = min(score, 0.5)
 	}
-	x.choose(f, q, &r)
+	x.choose(f, &r)
 	return r, score
 }
 
@@ -151,7 +151,7 @@ func (m Mention) only() bool {
 
 // choose settles two names of one parent dimension that mean the same place:
 // a part's name beside the name of a section inside it.
-func (x *Index) choose(f *knowledge.Framework, q Question, r *Reading) {
+func (x *Index) choose(f *knowledge.Framework, r *Reading) {
 	if len(f.Dimensions) < 2 {
 		return
 	}

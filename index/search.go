@@ -89,15 +89,15 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if len(terms.stems) == 0 && len(terms.ideas) == 0 {
 		return nil, nil
 	}
-	text, err := x.ranking(ctx, q, fieldText, terms.stems, terms.weight)
+	text, err := x.ranking(ctx, q, fieldText, terms.stems)
 	if err != nil {
 		return nil, err
 	}
-	said, err := x.ranking(ctx, q, fieldSaid, terms.stems, terms.weight)
+	said, err := x.ranking(ctx, q, fieldSaid, terms.stems)
 	if err != nil {
 		return nil, err
 	}
-	idea, err := x.ranking(ctx, q, fieldIdea, slices.Sorted(maps.Keys(terms.ideas)), nil)
+	idea, err := x.ranking(ctx, q, fieldIdea, slices.Sorted(maps.Keys(terms.ideas)))
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,11 @@ func round(f float64) float64 { return math.Round(f*1e6) / 1e6 }
 
 // terms are the question as the rankings see it.
 type terms struct {
-	stems  []string
+	// stems are those that passages have.
+	stems []string
+	// order holds all stems as they were asked, so that sums come out the same
+	// every time.
+	order  []string
 	weight map[string]float64
 	// at maps a stem to the positions of its tokens.
 	at    map[string][]int
@@ -144,10 +148,8 @@ type terms struct {
 
 func (x *Index) terms(q Query) terms {
 	t := terms{weight: map[string]float64{}, at: map[string][]int{}, ideas: map[string][]int{}}
-	use := make([]Token, 0, len(q.Use))
 	for _, i := range q.Use {
 		tok := q.Tokens[i]
-		use = append(use, tok)
 		if _, seen := t.weight[tok.Stem]; !seen {
 			w, ok := x.idf[tok.Stem]
 			if !ok {
@@ -156,6 +158,7 @@ func (x *Index) terms(q Query) terms {
 				t.stems = append(t.stems, tok.Stem)
 			}
 			t.weight[tok.Stem] = w
+			t.order = append(t.order, tok.Stem)
 			t.total += w
 			t.size += w * w
 		}
@@ -172,17 +175,17 @@ func (x *Index) terms(q Query) terms {
 }
 
 // ranking asks bleve for one field and scales the scores to at most 1.
-func (x *Index) ranking(ctx context.Context, q Query, field string, stems []string, weight map[string]float64) (map[string]float64, error) {
+func (x *Index) ranking(ctx context.Context, q Query, field string, stems []string) (map[string]float64, error) {
 	if len(stems) == 0 {
 		return nil, nil
 	}
-	any := make([]query.Query, 0, len(stems))
+	terms := make([]query.Query, 0, len(stems))
 	for _, s := range stems {
 		tq := bleve.NewTermQuery(s)
 		tq.SetField(field)
-		any = append(any, tq)
+		terms = append(terms, tq)
 	}
-	var all query.Query = bleve.NewDisjunctionQuery(any...)
+	var all query.Query = bleve.NewDisjunctionQuery(terms...)
 	if len(q.Within) > 0 {
 		parts := []query.Query{all}
 		for _, facets := range q.Within {
@@ -230,7 +233,8 @@ func (x *Index) judge(e *entryOf, t terms) Hit {
 			}
 		}
 	}
-	for s, w := range t.weight {
+	for _, s := range t.order {
+		w := t.weight[s]
 		switch p := e.stems[s]; {
 		case p&inText != 0:
 			covered += w

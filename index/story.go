@@ -145,7 +145,8 @@ func saidOfTeller(q Question, m Mention, word func(int) string) bool {
 	return false
 }
 
-// alone is true when a name is nearly all of its sentence: "DG. Which one?"
+// alone is true when a name is nearly all of its sentence, as in "DG. Which
+// one?".
 func alone(q Question, m Mention) bool {
 	n := 0
 	for i, t := range q.Tokens {

@@ -36,14 +36,12 @@ func Fingerprint(folder fs.FS) (string, error) {
 }
 
 // Watch calls changed whenever the folder's fingerprint is another than before,
-// until the context ends. A folder that cannot be read is told to failed once,
-// and is looked at again at the next interval.
-func Watch(ctx context.Context, folder fs.FS, every time.Duration, changed func(), failed func(error)) {
-	last, err := Fingerprint(folder)
-	if err != nil {
-		failed(err)
-	}
-	broken := err != nil
+// until the context ends. The fingerprint to begin with is the one taken before
+// the folder was loaded, so that no change falls between; "" means that there
+// was none. A folder that cannot be read is told to failed once, and is looked
+// at again at the next interval.
+func Watch(ctx context.Context, folder fs.FS, last string, every time.Duration, changed func(), failed func(error)) {
+	broken := false
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {

@@ -173,11 +173,14 @@ func TestWatch(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var calls diary
 				folder := &shelf{files: c.steps[0]}
+				// A folder that cannot be read when the documents are loaded has
+				// no fingerprint.
+				before, _ := Fingerprint(folder)
 				ctx, cancel := context.WithCancel(t.Context())
 				ended := make(chan struct{})
 				go func() {
 					defer close(ended)
-					Watch(ctx, folder, every, calls.changed, calls.failed)
+					Watch(ctx, folder, before, every, calls.changed, calls.failed)
 				}()
 				for i, files := range c.steps {
 					synctest.Wait()
@@ -202,6 +205,25 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// TestWatchMissesNothing: the folder changes after it was loaded and before it
+// is watched.
+func TestWatchMissesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		folder := &shelf{files: textFS(map[string]string{"a.md": "one"})}
+		loaded := fingerprint(t, folder)
+		folder.put(textFS(map[string]string{"a.md": "two"}))
+		var calls diary
+		go Watch(ctx, folder, loaded, time.Second, calls.changed, calls.failed)
+		<-time.After(time.Second)
+		synctest.Wait()
+		if got := calls.since(); !slices.Equal(got, []string{"changed"}) {
+			t.Errorf("calls %v, want one change", got)
+		}
+	})
+}
+
 // TestWatchLooksOnlyAtIntervals: between two looks nothing is read.
 func TestWatchLooksOnlyAtIntervals(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -209,7 +231,7 @@ func TestWatchLooksOnlyAtIntervals(t *testing.T) {
 		defer cancel()
 		folder := &shelf{files: textFS(map[string]string{"a.md": "one"})}
 		var calls diary
-		go Watch(ctx, folder, time.Minute, calls.changed, calls.failed)
+		go Watch(ctx, folder, fingerprint(t, folder), time.Minute, calls.changed, calls.failed)
 		for _, c := range []struct {
 			pass time.Duration
 			want []string

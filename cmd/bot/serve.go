@@ -29,6 +29,11 @@ func (w world) serve(ctx context.Context, s settings) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(w.errOut, nil))
+	// Taken before the documents are read: a change in between must be seen.
+	before, err := s.fingerprint()
+	if err != nil {
+		return err
+	}
 	c, err := newCoach(s)
 	if err != nil {
 		return err
@@ -48,7 +53,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 	watching, unwatch := context.WithCancel(ctx)
 	var watchers sync.WaitGroup
 	if s.Frameworks != "" {
-		watchers.Go(func() { w.watch(watching, s, c, log) })
+		watchers.Go(func() { w.watch(watching, s, before, c, log) })
 	}
 	fmt.Fprintf(w.out, "Framework Coach is ready: http://%s\n", printable(l.Addr(), s.Serve.Addr))
 	err = serveUntil(ctx, server, l, log)
@@ -105,9 +110,22 @@ func printable(taken net.Addr, set string) string {
 	return net.JoinHostPort(host, port)
 }
 
+// fingerprint is that of the operator's folder, or "" when there is none.
+func (s settings) fingerprint() (string, error) {
+	folder, err := s.folder()
+	if folder == nil || err != nil {
+		return "", err
+	}
+	mark, err := knowledge.Fingerprint(folder)
+	if err != nil {
+		return "", misuse{err}
+	}
+	return mark, nil
+}
+
 // watch loads the documents anew when the folder changes. A faulty folder
 // leaves the last good documents serving.
-func (w world) watch(ctx context.Context, s settings, c *coach.Coach, log *slog.Logger) {
+func (w world) watch(ctx context.Context, s settings, before string, c *coach.Coach, log *slog.Logger) {
 	folder, err := s.folder()
 	if err != nil {
 		log.Error("frameworks folder is not watched", "error", err)
@@ -127,5 +145,5 @@ func (w world) watch(ctx context.Context, s settings, c *coach.Coach, log *slog.
 	failed := func(err error) {
 		log.Error("frameworks folder cannot be read; the last good documents keep serving", "error", err)
 	}
-	knowledge.Watch(ctx, folder, time.Duration(s.Serve.Reload)*w.second, changed, failed)
+	knowledge.Watch(ctx, folder, before, time.Duration(s.Serve.Reload)*w.second, changed, failed)
 }

@@ -42,7 +42,7 @@ func TestAccessibility(t *testing.T) {
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1100, 390} {
 			t.Run(fmt.Sprintf("%s at %d", scheme, width), func(t *testing.T) {
-				b := openTab(t, browser, "/", feature("prefers-color-scheme", scheme))
+				b := openTab(browser, t, "/", feature("prefers-color-scheme", scheme))
 				b.tolerate("status of 500")
 				b.size(width, 900)
 				b.check(string(axe), "the first screen")

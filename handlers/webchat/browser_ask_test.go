@@ -35,7 +35,7 @@ func TestBrowserAsking(t *testing.T) {
 		{"the watch itself", watchItself},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.test(t, func(path string, as ...like) *tab { return openTab(t, b, path, as...) })
+			c.test(t, func(path string, as ...like) *tab { return openTab(b, t, path, as...) })
 		})
 	}
 }

@@ -99,7 +99,7 @@ type tab struct {
 // like sets up a tab before its first page.
 type like func(*tab)
 
-func openTab(t *testing.T, browser context.Context, path string, as ...like) *tab {
+func openTab(browser context.Context, t *testing.T, path string, as ...like) *tab {
 	t.Helper()
 	b := &tab{site: newSite(t), t: t}
 	server := httptest.NewServer(b.http)

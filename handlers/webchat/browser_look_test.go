@@ -28,7 +28,7 @@ func TestBrowserLook(t *testing.T) {
 		{"on paper", onPaper},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.test(t, func(path string, as ...like) *tab { return openTab(t, b, path, as...) })
+			c.test(t, func(path string, as ...like) *tab { return openTab(b, t, path, as...) })
 		})
 	}
 }
