@@ -12,7 +12,7 @@ func BenchmarkAsk(b *testing.B) {
 	x := built(b)
 	for _, kind := range []struct{ name, text string }{
 		{"look-up", "what does Practitioner data and insight look like at SCS2"},
-		{"noisy", "practioner system leadershp, DG"},
+		{"noisy", "pwr of connections W scs2??"},
 		{"compare", "Compare Working and Practitioner in Power of connections at SCS1"},
 		{"paraphrase", "I turn spreadsheets into charts anybody can read, screen reader users too, and keep it all locked down. Which descriptor?"},
 		{"evidence", "Deputy director here. I used survey results, audit findings and floor walkers' views to settle on Saturday opening within the week, and warned people it wouldn't fix queues overnight. Which descriptor?"},
