@@ -149,3 +149,31 @@ func TestQuestions(t *testing.T) {
 		})
 	}
 }
+
+// TestQuestionsInOneConversation asks the questions of a set one after another:
+// a question that stands on its own must not be taken for a follow-up.
+func TestQuestionsInOneConversation(t *testing.T) {
+	x := built(t)
+	for _, file := range []string{"sample.jsonl", "lookups.jsonl", "unseen.jsonl"} {
+		c := newCoach(t, x)
+		alone, lost := 0, 0
+		for _, a := range questions(t, file) {
+			if a.wrong(ask(t, x, a.Q)) != "" {
+				continue
+			}
+			alone++
+			r, err := c.Respond(t.Context(), message(a.Q))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why := a.wrong(r); why != "" {
+				lost++
+				t.Logf("%s %q %.90s", a.ID, a.Q, why)
+			}
+		}
+		t.Logf("%s: of %d right answers %d go wrong behind another question", file, alone, lost)
+		if lost*100 > alone {
+			t.Errorf("%s: %d of %d, want at most one in a hundred", file, lost, alone)
+		}
+	}
+}
