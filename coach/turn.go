@@ -143,12 +143,19 @@ func (t *Turn) follow() {
 	if !opens && !fragment {
 		return
 	}
+	// "What are the core skills?" asks for a list, whatever came before.
+	if _, list := t.listed(); list && (t.Q.Has(index.CueList) || t.Q.Has(index.CueCount)) && !t.rungNamed() {
+		return
+	}
 	r, ok := t.carried(f)
 	if !ok {
 		return
 	}
 	t.Q.Readings = []index.Reading{r}
 }
+
+// rungNamed is true when the question names a level, a grade or the like.
+func (t *Turn) rungNamed() bool { return slices.ContainsFunc(t.Q.Readings, index.Reading.Rung) }
 
 var followOn = map[string]bool{"and": true, "what": true, "whats": true, "how": true, "or": true, "the": true, "now": true, "same": true, "ok": true, "then": true, "at": true, "for": true, "compare": true, "compared": true, "vs": true, "versus": true, "with": true, "but": true, "next": true}
 
