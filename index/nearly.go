@@ -46,7 +46,22 @@ func partials(f *knowledge.Framework, d knowledge.Dimension) []partial {
 
 // nearly finds names of several words of which one is mistyped beyond what can
 // be told from the word alone: "data and insite", "hum centred design".
-func (n *names) nearly(ts []Token, free func(i int) bool) []Mention {
+//
+// A word is a candidate for the slip when it is short or no document has it.
+// Most questions hold none, and most names are then not even looked at.
+func (n *names) nearly(ts []Token, free func(i int) bool, known func(word string) bool) []Mention {
+	slip := make([]bool, len(ts))
+	some := false
+	for i, t := range ts {
+		if !free(i) || grammar[t.Text] && !joining[t.Text] || asking[t.Text] {
+			continue
+		}
+		slip[i] = !joining[t.Text] && (len(t.Text) <= 4 || !known(t.Text))
+		some = some || slip[i]
+	}
+	if !some {
+		return nil
+	}
 	var out []Mention
 	taken := map[int]bool{}
 	for _, key := range n.longKeys {
@@ -55,7 +70,7 @@ func (n *names) nearly(ts []Token, free func(i int) bool) []Mention {
 			if !free(i) || taken[i] || joining[ts[i].Text] {
 				continue
 			}
-			last, ok := n.nearlyFrom(ts, i, want, free)
+			last, ok := n.nearlyFrom(ts, i, want, free, slip)
 			if !ok {
 				continue
 			}
@@ -70,7 +85,7 @@ func (n *names) nearly(ts []Token, free func(i int) bool) []Mention {
 
 // nearlyFrom compares a name with the words from i on; all but one of its words
 // must agree, and that one must be alike and no word of its own.
-func (n *names) nearlyFrom(ts []Token, i int, want []Token, free func(i int) bool) (last int, ok bool) {
+func (n *names) nearlyFrom(ts []Token, i int, want []Token, free func(i int) bool, slip []bool) (last int, ok bool) {
 	j, slips := i, 0
 	for k, w := range want {
 		for k > 0 && j < len(ts) && (joining[ts[j].Text] || ts[j].Text == "2" || ts[j].Text == "4") {
@@ -81,7 +96,7 @@ func (n *names) nearlyFrom(ts []Token, i int, want []Token, free func(i int) boo
 		}
 		if ts[j].Text != w.Text && ts[j].Stem != w.Stem {
 			slips++
-			if slips > 1 || !alike(ts[j].Text, w.Text) {
+			if slips > 1 || !slip[j] || !alike(ts[j].Text, w.Text) {
 				return 0, false
 			}
 		}

@@ -145,7 +145,7 @@ func (x *Index) Understand(text string) Question {
 	if !q.Narrative {
 		// A whole name with one slip is surer than a short name inside it.
 		sure := cover(slices.DeleteFunc(slices.Clone(q.Mentions), func(m Mention) bool { return m.Strength == Weak }))
-		near := x.names.nearly(written, func(i int) bool { return !sure[i] })
+		near := x.names.nearly(written, func(i int) bool { return !sure[i] }, x.known)
 		within := cover(near)
 		q.Mentions = slices.DeleteFunc(q.Mentions, func(m Mention) bool { return m.Strength == Weak && within[m.First] })
 		q.Mentions = append(q.Mentions, near...)
