@@ -1,7 +1,6 @@
 package index
 
 import (
-	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -68,31 +67,35 @@ func (e *entryOf) document() map[string]any {
 
 // reader analyses words while an index is built. Several work side by side,
 // each with its own memory of words.
-type reader struct {
-	words analysis
-	// seen are the words that were read, in their normal form.
-	seen map[string]bool
-}
+type reader struct{ words analysis }
 
-func newReader() *reader { return &reader{words: analysis{}, seen: map[string]bool{}} }
+func newReader() *reader { return &reader{words: analysis{}} }
 
-// stems are the words of meaning among tokens.
-func (r *reader) stems(ts []Token) []string {
+// stems are the words of meaning among tokens of a text.
+func (r *reader) stems(text string, ts []Token) []string {
 	out := make([]string, 0, len(ts))
 	for _, t := range ts {
-		r.seen[t.Text] = true
-		if !grammar[t.Text] {
+		// Signs such as "&" are words without having been looked up.
+		w, ok := r.words[text[t.Start:t.End]]
+		if ok && !w.joining || !ok && !grammar[t.Text] {
 			out = append(out, t.Stem)
 		}
 	}
 	return out
 }
 
+// seen adds the words that were read, in their normal form.
+func (r *reader) seen(words map[string]bool) {
+	for _, w := range r.words {
+		words[w.text] = true
+	}
+}
+
 // read analyses every passage and counts words.
 func (x *Index) read(lib *knowledge.Library) {
 	r := newReader()
 	x.ideas = newIdeas(lib.Thesaurus(), r)
-	maps.Copy(x.words, r.seen)
+	r.seen(x.words)
 	df := map[string]int{}
 	inPassages := map[string]int{}
 	for _, e := range x.entries(lib) {
@@ -143,7 +146,7 @@ func (x *Index) entries(lib *knowledge.Library) []*entryOf {
 	}
 	wg.Wait()
 	for _, r := range readers {
-		maps.Copy(x.words, r.seen)
+		r.seen(x.words)
 	}
 	return out
 }
@@ -167,16 +170,16 @@ func (x *Index) weigh(df map[string]int) {
 
 // entry analyses one passage with its gloss.
 func (r *reader) entry(p knowledge.Passage, g knowledge.Gloss, ideas *ideas) *entryOf {
-	e := &entryOf{passage: p, stems: map[string]place{}}
+	e := &entryOf{passage: p, stems: make(map[string]place, 20+12*len(g.Sayings)+2*len(g.Words))}
 	own := r.words.tokens(p.Text)
 	for _, t := range own {
 		e.plain = append(e.plain, t.Text)
 	}
-	e.text = r.stems(own)
+	e.text = r.stems(p.Text, own)
 	speaks := slices.Clone(own)
 	for s := p.Section; s != nil && s.Name != nil; s = s.Parent {
 		heading := r.words.tokens(s.Name.Text)
-		e.text = append(e.text, r.stems(heading)...)
+		e.text = append(e.text, r.stems(s.Name.Text, heading)...)
 		speaks = append(speaks, heading...)
 		e.at = append(e.at, facet(s.Framework.Dimensions[s.Depth()-1].Of, s.Name.ID))
 	}
@@ -190,14 +193,14 @@ func (r *reader) entry(p knowledge.Passage, g knowledge.Gloss, ideas *ideas) *en
 	}
 	e.sayings = append(e.sayings, newSaying(e.text))
 	for _, s := range g.Sayings {
-		stems := r.stems(r.words.tokens(s))
+		stems := r.stems(s, r.words.tokens(s))
 		e.sayings = append(e.sayings, newSaying(stems))
 		for _, w := range stems {
 			e.stems[w] |= inGloss
 		}
 	}
 	for _, w := range g.Words {
-		for _, s := range r.stems(r.words.tokens(w)) {
+		for _, s := range r.stems(w, r.words.tokens(w)) {
 			e.stems[s] |= inGloss
 		}
 	}

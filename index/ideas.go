@@ -11,22 +11,24 @@ import (
 // of several words. Bleve's own synonyms take single words only.
 type ideas struct {
 	phrases map[string][]string
-	longest int
+	// reach is how many words the longest phrase has that begins with a stem;
+	// most stems begin none, and are not looked at further.
+	reach map[string]int
 }
 
 func newIdeas(concepts []knowledge.Concept, r *reader) *ideas {
-	d := &ideas{phrases: map[string][]string{}}
+	d := &ideas{phrases: map[string][]string{}, reach: map[string]int{}}
 	for _, c := range concepts {
 		id := knowledge.Slug(c.Name)
 		for _, w := range append([]string{c.Name}, c.Words...) {
 			ts := r.words.tokens(w)
-			r.stems(ts)
 			key, size := ideaKey(ts)
 			if size == 0 || slices.Contains(d.phrases[key], id) {
 				continue
 			}
 			d.phrases[key] = append(d.phrases[key], id)
-			d.longest = max(d.longest, size)
+			first, _, _ := strings.Cut(key, " ")
+			d.reach[first] = max(d.reach[first], size)
 		}
 	}
 	return d
@@ -76,7 +78,7 @@ func (d *ideas) spans(ts []Token) map[string][]int {
 	out := map[string][]int{}
 	for a := range content {
 		key := ""
-		for n := 0; n < d.longest && a+n < len(content); n++ {
+		for n := 0; n < d.reach[ts[content[a]].Stem] && a+n < len(content); n++ {
 			if n > 0 {
 				key += " "
 			}

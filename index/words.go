@@ -31,7 +31,10 @@ type Token struct {
 type analysis map[string]analysed
 
 // analysed is a word as it was written, in its normal form and its stem.
-type analysed struct{ text, stem string }
+type analysed struct {
+	text, stem string
+	joining    bool
+}
 
 // Tokens splits a text into words. Punctuation separates; an apostrophe inside
 // a word does not ("don't"). "&" reads as "and".
@@ -141,6 +144,7 @@ func (a analysis) analyse(raw string) analysed {
 	}
 	w := analysed{text: normalise(raw)}
 	w.stem = stem(w.text)
+	w.joining = grammar[w.text]
 	// Documents write 5 where people write five.
 	if n, ok := numberWords[w.text]; ok && n > 1 {
 		w.stem = strconv.Itoa(n)
