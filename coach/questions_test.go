@@ -91,8 +91,8 @@ func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // TestQuestions asks every question of every set and prints a table of right
 // answers by type. The sample is held to what was promised; the other sets,
-// written by people who had not seen how the coach works, are held to what it
-// reached, so that it cannot slip back unseen. docs/search.md says how each set
+// written without sight of how the coach works, are held to what it
+// reached, so that it cannot slip back unnoticed. docs/search.md says how each set
 // came about and what it scored at first sight.
 func TestQuestions(t *testing.T) {
 	sets := []struct {
