@@ -54,7 +54,11 @@ func (t *Turn) filtered(a asked, all []*knowledge.Section) (kept []*knowledge.Se
 			}
 		}
 		if len(kept) > 0 {
-			return kept, " with “" + strings.Join(quoted, "” or “") + "” in the name", true
+			holding := " with “"
+			if not {
+				holding = " without “"
+			}
+			return kept, holding + strings.Join(quoted, "” or “") + "” in the name", true
 		}
 	}
 	rest := t.filterWords(a)
@@ -138,9 +142,9 @@ func (t *Turn) inSomeName(all []*knowledge.Section, rest []string) bool {
 	return slices.ContainsFunc(all, func(s *knowledge.Section) bool { return t.X.HoldsAll([]string{s.Name.Text}, rest) })
 }
 
+// inName is true when the words asked for must stand in the names themselves.
 func (t *Turn) inName() bool {
-	ws := t.words()
-	return slices.Contains(ws, "name") || slices.Contains(ws, "names") || slices.Contains(ws, "title") || slices.Contains(ws, "called") || slices.Contains(ws, "starting") || slices.Contains(ws, "start") || slices.Contains(ws, "starts") || slices.Contains(ws, "begin") || slices.Contains(ws, "begins") || slices.Contains(ws, "beginning")
+	return t.atStart() || t.holds(phrases{"name", "names", "title", "called"})
 }
 
 // filterWords are the remaining words that do not just repeat the number or
@@ -155,7 +159,7 @@ func (t *Turn) filterWords(a asked) []string {
 		if ownWords(a.framework)[tok.Stem] {
 			continue
 		}
-		if slices.ContainsFunc(t.Q.Numbers, func(n int) bool { return tok.Text == fmt.Sprint(n) || numberName(n) == tok.Text }) {
+		if index.IsNumber(tok.Text) {
 			continue
 		}
 		out = append(out, tok.Text)
@@ -182,15 +186,11 @@ func ownWords(f *knowledge.Framework) map[string]bool {
 	return out
 }
 
-var listFiller = map[string]bool{"core": true, "main": true, "different": true, "separate": true, "various": true, "ascending": true, "order": true, "possible": true, "available": true, "odp": true, "profession": true, "seven": true, "cover": true, "exist": true, "government": true, "civil": true, "service": true, "set": true, "divided": true, "split": true, "organised": true, "grouped": true, "reports": true, "reported": true, "responded": true, "features": true, "featured": true, "appear": true, "appears": true, "listed": true, "feature": true, "involved": true, "included": true, "respond": true, "responding": true, "bottom": true, "recognise": true, "recognised": true, "measure": true, "senior": true, "report": true, "reporting": true, "something": true, "years": true, "year": true}
-
-func numberName(n int) string {
-	names := []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-	if n >= 0 && n < len(names) {
-		return names[n]
-	}
-	return ""
-}
+// listFiller are words that lists are asked for with and that narrow nothing.
+var listFiller = wordSet(`core main different separate various ascending order possible available odp profession cover exist
+ government civil service set divided split organised grouped report reports reported reporting respond responded
+ responding feature features featured appear appears listed involved included bottom recognise recognised measure senior
+ something year years`)
 
 func textsUnder(s *knowledge.Section) []string {
 	var out []string

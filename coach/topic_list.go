@@ -54,17 +54,7 @@ type asked struct {
 // rung is true when the question names a subject and a rung: that is a cell,
 // however it is asked for.
 func (t *Turn) rung() bool {
-	for _, r := range t.Q.Readings {
-		if !r.Subject() {
-			continue
-		}
-		for of := range r.Names {
-			if d, _, _ := r.Framework.Dimension(of); d.Ordered && !slices.Contains(r.Guessed, of) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Q.Readings, func(r index.Reading) bool { return r.Subject() && r.Rung() })
 }
 
 var documentNouns = []string{"frameworks", "documents", "framework", "sources"}

@@ -56,7 +56,7 @@ const (
 	fieldIdea = "idea"
 )
 
-// Build indexes a library. It takes about a tenth of a second for the built-in
+// Build indexes a library. It takes about a third of a second for the built-in
 // documents.
 func Build(lib *knowledge.Library) (*Index, error) {
 	x := &Index{lib: lib, passages: map[string]*entryOf{}, words: map[string]bool{}, years: map[int]bool{}}
