@@ -55,7 +55,13 @@ type Message struct {
 	Text string
 	// Choice is the Value of the pressed Choice; when set, Text is ignored.
 	Choice string
-	At     time.Time
+	// Values are what was filled in when Choice is the Value of a Form: name
+	// of the field to what it holds.
+	Values map[string]string
+	// Zone is the person's time zone as the platform knows it, a name of the
+	// IANA database; it may be empty.
+	Zone string
+	At   time.Time
 }
 
 // Reply is what the coach answers.
@@ -71,7 +77,17 @@ type Reply struct {
 	Topic string
 	// Refused is true when the frameworks do not answer what was asked.
 	Refused bool
+	// Faults say what of a submitted form cannot be taken. The form then stays
+	// open with each sentence at its field, and nothing was kept.
+	Faults []Fault
+	// TextOnly asks renderers for text without tables and buttons: the person
+	// reads that better.
+	TextOnly bool
 }
+
+// Fault is one field of a form that cannot be taken, and why, in a sentence
+// for the person.
+type Fault struct{ Field, Sentence string }
 
 // Choice is one button. Value is a line the coach understands both as a
 // pressed button and when somebody types it, so an old button never breaks.
@@ -93,7 +109,7 @@ func (r Reply) Quotes() []Quote {
 			out = append(out, p.Left, p.Right)
 		case Match:
 			out = append(out, p.Quote)
-		case Paragraph, List, Table:
+		case Paragraph, List, Table, Form:
 		}
 	}
 	return out

@@ -85,9 +85,49 @@ type Run struct {
 	Marked bool
 }
 
+// Form asks for several things at once. Where a platform has no form, or needs
+// a press to open one, it shows Open as a button; every field can also be said
+// in words.
+type Form struct {
+	// Title is at most 24 characters, the shortest a platform allows.
+	Title  string
+	Intro  string
+	Fields []Field
+	// Submit labels the button that sends the form. Sending it is a Message
+	// with Value as its Choice and the fields as its Values.
+	Submit, Value string
+	// Open is the button that opens the form.
+	Open Choice
+}
+
+// Field is one line of a form.
+type Field struct {
+	// Name is the key in Message.Values: letters, digits and hyphens.
+	Name  string
+	Label string
+	Hint  string
+	// Options make it a choice of one; without them it is typed.
+	Options []Option
+	// Value is what the field holds when the form opens: the Value of an
+	// option, or text.
+	Value string
+	// Required fields cannot be left empty.
+	Required bool
+	// Long fields are typed over several lines.
+	Long bool
+	// Most is the largest number of characters taken; 0 means 150.
+	Most int
+	// Typed is a line that sets this field in words: "my grade is SCS2".
+	Typed string
+}
+
+// Option is one thing to choose in a Field. Value is at most 75 characters.
+type Option struct{ Label, Value string }
+
 func (Paragraph) part()  {}
 func (List) part()       {}
 func (Quote) part()      {}
 func (Table) part()      {}
 func (Comparison) part() {}
 func (Match) part()      {}
+func (Form) part()       {}

@@ -55,6 +55,8 @@ func PlainPart(p Part) string {
 		if len(p.Missing) > 0 {
 			b.WriteString("  Not shown yet: “" + strings.Join(p.Missing, "”; “") + "”\n")
 		}
+	case Form:
+		writeForm(&b, p)
 	}
 	return b.String()
 }
@@ -156,4 +158,31 @@ func writeComparison(b *strings.Builder, c Comparison) {
 			b.WriteString("  " + c.Right.Heading + ": " + MarkedText(p.Right, "[+ ", " +]") + "\n")
 		}
 	}
+}
+
+// writeForm says what each field holds and how to set it in words.
+func writeForm(b *strings.Builder, f Form) {
+	if f.Intro != "" {
+		b.WriteString(f.Intro + "\n")
+	}
+	for _, field := range f.Fields {
+		b.WriteString("- " + field.Label + ": " + field.shown())
+		if field.Typed != "" {
+			b.WriteString(" (say: " + field.Typed + ")")
+		}
+		b.WriteString("\n")
+	}
+}
+
+// shown is what a field holds, in words.
+func (f Field) shown() string {
+	for _, o := range f.Options {
+		if o.Value == f.Value {
+			return o.Label
+		}
+	}
+	if f.Value == "" {
+		return "not set"
+	}
+	return f.Value
 }
