@@ -8,7 +8,11 @@
 // asserts nothing; the tests of chat and of each platform under handlers call it.
 package chattest
 
-import "github.com/framework-coach/framework-coach/chat"
+import (
+	"slices"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
 
 // Named is a reply with a name that can be a file name.
 type Named struct {
@@ -19,7 +23,7 @@ type Named struct {
 // Replies returns every sample: the plain kinds first, then the awkward ones.
 // Each call makes new values, so a test may change what it gets.
 func Replies() []Named {
-	return append(kinds(), awkward()...)
+	return slices.Concat(kinds(), forms(), awkward())
 }
 
 // Reply returns the sample of that name, and false when there is none.
