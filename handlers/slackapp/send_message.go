@@ -1,0 +1,191 @@
+package slackapp
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/slack-go/slack"
+)
+
+// message posts an answer where the conversation stands, or in the person's
+// direct messages when that conversation does not take it.
+func (s *sender) message(ctx context.Context, p place, a answer) *failure {
+	f := s.post(ctx, p, draw(a.Reply, optionsFor(p, a)))
+	// A shared answer is meant for the others there, not for the person.
+	if f == nil || a.SharedBy != "" {
+		return f
+	}
+	return s.elsewhere(ctx, p, a, f)
+}
+
+// ephemeral shows an answer to the person only. The response URL comes first:
+// it works where the app is no member.
+func (s *sender) ephemeral(ctx context.Context, p place, a answer) *failure {
+	for _, d := range draw(a.Reply, optionsFor(p, a)) {
+		if f := s.ephemeralOne(ctx, p, d); f != nil {
+			return s.elsewhere(ctx, p, a, f)
+		}
+	}
+	return nil
+}
+
+func (s *sender) ephemeralOne(ctx context.Context, p place, d drawing) *failure {
+	var f *failure
+	if p.ResponseURL != "" {
+		f = s.respond(ctx, p, d)
+		if f == nil || !f.certain() || p.Channel == "" {
+			return f
+		}
+	}
+	if p.Channel == "" {
+		return &failure{method: methodEphemeral, class: classRefused, code: "channel_not_found"}
+	}
+	return s.whisper(ctx, p, d)
+}
+
+// elsewhere sends a refused answer to the person's direct messages, with the
+// reason. When that cannot help, the failure stays.
+func (s *sender) elsewhere(ctx context.Context, p place, a answer, f *failure) *failure {
+	why := f.elsewhere()
+	if why == "" || p.User == "" || p.Channel == p.User {
+		return f
+	}
+	s.log.LogAttrs(ctx, slog.LevelInfo, "answered in direct messages instead",
+		slog.String("method", f.method), slog.String("code", f.code), slog.String("team", p.Team))
+	return s.direct(ctx, p, because(why, a))
+}
+
+func (s *sender) direct(ctx context.Context, p place, a answer) *failure {
+	p = directly(p)
+	a.Share = false
+	return s.post(ctx, p, draw(a.Reply, optionsFor(p, a)))
+}
+
+// post posts messages one after the other, with nothing between them. It stops
+// at the first that fails.
+func (s *sender) post(ctx context.Context, p place, ds []drawing) *failure {
+	key := laneKey{p.Enterprise, p.Team, p.Channel}
+	own, f := s.lanes.enter(ctx, key)
+	if f != nil {
+		return f
+	}
+	defer s.lanes.leave(key, own)
+	for _, d := range ds {
+		f := s.fitting(ctx, d, func(d drawing) *failure {
+			if own.limiter.Wait(ctx) != nil {
+				return &failure{method: methodPost, class: classLate}
+			}
+			return s.call(ctx, p, apiCall{method: methodPost, makesMessage: true,
+				do: func(ctx context.Context, c *slack.Client) error {
+					_, _, err := c.PostMessageContext(ctx, p.Channel, messageOptions(p, d)...)
+					return err
+				}})
+		})
+		if f != nil {
+			return f
+		}
+		s.metrics.sent(inMessage)
+	}
+	return nil
+}
+
+// whisper shows one message to the person only.
+func (s *sender) whisper(ctx context.Context, p place, d drawing) *failure {
+	f := s.fitting(ctx, d, func(d drawing) *failure {
+		return s.call(ctx, p, apiCall{method: methodEphemeral, makesMessage: true,
+			do: func(ctx context.Context, c *slack.Client) error {
+				_, err := c.PostEphemeralContext(ctx, p.Channel, p.User, messageOptions(p, d)...)
+				return err
+			}})
+	})
+	if f == nil {
+		s.metrics.sent(inEphemeral)
+	}
+	return f
+}
+
+// respond shows one message to the person only, by the response URL.
+func (s *sender) respond(ctx context.Context, p place, d drawing) *failure {
+	if !s.mayAnswer(p.ResponseURL) {
+		return &failure{method: methodResponse, class: classRefused, code: "foreign_url"}
+	}
+	f := s.fitting(ctx, d, func(d drawing) *failure {
+		uses := s.urls.change(sha256.Sum256([]byte(p.ResponseURL)), urlTime, func(n int) int { return n + 1 })
+		if uses > urlUses {
+			return &failure{method: methodResponse, class: classRefused, code: "used_url"}
+		}
+		return s.call(ctx, p, apiCall{method: methodResponse, tokenless: true,
+			do: func(ctx context.Context, _ *slack.Client) error { return s.respondOnce(ctx, p, d) }})
+	})
+	if f == nil {
+		s.metrics.sent(inEphemeral)
+	}
+	return f
+}
+
+// fitting sends a drawing, and its text alone when Slack refuses the blocks.
+func (s *sender) fitting(ctx context.Context, d drawing, send func(drawing) *failure) *failure {
+	f := send(d)
+	if f == nil || len(d.Blocks) == 0 || !f.unfitBlocks() {
+		return f
+	}
+	s.logUnfit(ctx, f)
+	return send(drawing{Text: d.Text})
+}
+
+// messageOptions are what posting and whispering share. The text is escaped
+// already; alone, it is read without markup, so that no word of a quote is
+// taken for emphasis.
+func messageOptions(p place, d drawing) []slack.MsgOption {
+	out := []slack.MsgOption{
+		slack.MsgOptionText(d.Text, false),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if len(d.Blocks) > 0 {
+		out = append(out, slack.MsgOptionBlocks(d.Blocks...))
+	} else {
+		out = append(out, slack.MsgOptionDisableMarkdown())
+	}
+	if p.Thread != "" {
+		out = append(out, slack.MsgOptionTS(p.Thread))
+	}
+	return out
+}
+
+// responseMessage is the body of a POST to a response URL. slack-go's own would
+// send empty blocks and metadata along.
+// Source: https://docs.slack.dev/interactivity/handling-user-interaction
+type responseMessage struct {
+	ResponseType    string        `json:"response_type"`
+	ReplaceOriginal bool          `json:"replace_original"`
+	Thread          string        `json:"thread_ts,omitempty"`
+	Text            string        `json:"text"`
+	Blocks          []slack.Block `json:"blocks,omitempty"`
+	Markdown        *bool         `json:"mrkdwn,omitempty"`
+}
+
+func (s *sender) respondOnce(ctx context.Context, p place, d drawing) error {
+	m := responseMessage{ResponseType: "ephemeral", Thread: p.Thread, Text: d.Text, Blocks: d.Blocks}
+	if len(d.Blocks) == 0 {
+		m.Markdown = new(bool)
+	}
+	body, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encoding an answer for a response URL: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.ResponseURL, bytes.NewReader(body))
+	if err != nil {
+		return errWire
+	}
+	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	resp, err := s.http.Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
