@@ -90,10 +90,11 @@ func (r recorder) Do(req *http.Request) (*http.Response, error) {
 		ex.broken, ex.unreached = true, neverConnected(err)
 		return nil, errWire
 	}
-	defer func() { _ = resp.Body.Close() }()
+	body := resp.Body
+	defer func() { _ = body.Close() }()
 	ex.status = resp.StatusCode
 	ex.retryAfter = retryAfter(resp.Header.Get("Retry-After"))
-	ex.body, err = io.ReadAll(io.LimitReader(resp.Body, bodyMost+1))
+	ex.body, err = io.ReadAll(io.LimitReader(body, bodyMost+1))
 	if err != nil || len(ex.body) > bodyMost {
 		ex.broken = true
 		return nil, errWire

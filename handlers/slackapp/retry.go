@@ -82,7 +82,7 @@ func (s *sender) call(ctx context.Context, p place, c apiCall) *failure {
 			continue
 		case f.class == classUnreached, f.class == classUnsure && c.repeatable:
 			doubt = doubt || f.class == classUnsure
-			if repeats < repeatsMost && time.Now().Before(c.until) && sleep(ctx, backoff(repeats)) {
+			if repeats < repeatsMost && time.Now().Before(c.until) && sleep(ctx, backoff(s.repeatPause, repeats)) {
 				repeats++
 				continue
 			}
@@ -128,8 +128,8 @@ func (s *sender) try(ctx context.Context, p place, c apiCall) (*failure, time.Du
 }
 
 // backoff is the pause before a repeat, with half of it left to chance.
-func backoff(repeats int) time.Duration {
-	d := repeatPause << repeats
+func backoff(first time.Duration, repeats int) time.Duration {
+	d := first << repeats
 	return d/2 + rand.N(d) //nolint:gosec // Spreads load, guards nothing.
 }
 

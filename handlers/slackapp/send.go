@@ -59,6 +59,8 @@ type sender struct {
 	metrics       *metrics
 	now           func() time.Time
 	newID         func() string
+	// repeatPause is before the first repeat; tests have no time for it.
+	repeatPause time.Duration
 
 	clients    *clients
 	pauses     *pauses
@@ -90,6 +92,7 @@ func newSender(c senderConfig) *sender {
 		metrics:       c.Metrics,
 		now:           c.Now,
 		newID:         c.NewID,
+		repeatPause:   repeatPause,
 		clients:       made,
 		pauses:        newPauses(),
 		lanes:         newLanes(c.Metrics),
@@ -153,6 +156,10 @@ func (s *sender) failed(ctx context.Context, p place, f *failure, quiet bool) er
 	s.logFailure(ctx, p, f)
 	if quiet || f.hopeless() {
 		return f
+	}
+	if f.method == methodEphemeral {
+		// What just failed is no way to say so.
+		p.Channel = ""
 	}
 	if s.tell(ctx, p, f.sentence()) {
 		f.told = true
