@@ -131,9 +131,19 @@ type slackAnswer struct {
 	// TS names the message that was made, MessageTS the ephemeral one.
 	TS        string `json:"ts"`
 	MessageTS string `json:"message_ts"`
-	Metadata  struct {
+	// Metadata is read apart: an unexpected shape must not hide the rest.
+	Metadata json.RawMessage `json:"response_metadata"`
+}
+
+// messages are what Slack found wrong with the blocks.
+func (a slackAnswer) messages() []string {
+	var m struct {
 		Messages []string `json:"messages"`
-	} `json:"response_metadata"`
+	}
+	if json.Unmarshal(a.Metadata, &m) != nil {
+		return nil
+	}
+	return m.Messages
 }
 
 // verdict is nil when Slack took the call.
@@ -159,7 +169,7 @@ func (c apiCall) verdict(ctx context.Context, ex *exchange) *failure {
 
 	a, readable := c.read(ex.body)
 	f.code = safeCode(a.Error)
-	f.faults, f.pointers = len(a.Metadata.Messages), pointersIn(a.Metadata.Messages)
+	f.faults, f.pointers = len(a.messages()), pointersIn(a.messages())
 	switch f.code {
 	case "ratelimited", "rate_limited":
 		f.class = classLimited
@@ -196,14 +206,6 @@ func (c apiCall) read(body []byte) (a slackAnswer, readable bool) {
 		yes := true
 		return slackAnswer{OK: &yes}, true
 	}
-	if json.Unmarshal(body, &a) == nil {
-		return a, true
-	}
-	// One field of an unexpected type must not hide the others.
-	var lenient struct {
-		OK    *bool  `json:"ok"`
-		Error string `json:"error"`
-	}
-	err := json.Unmarshal(body, &lenient)
-	return slackAnswer{OK: lenient.OK, Error: lenient.Error}, err == nil
+	err := json.Unmarshal(body, &a)
+	return a, err == nil
 }

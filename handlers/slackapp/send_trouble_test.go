@@ -47,6 +47,9 @@ func TestEachAnswerArrivesOnceOrIsTold(t *testing.T) {
 		{"refused with words for a code", refuses(canaryWords), 0, classRefused,
 			map[string]outcome{"": isTold, "response url": moves, "modal": moves}},
 		{"refused without a code", says(200, json, `{"ok":false}`), 0, classUnsure, map[string]outcome{"": isTold}},
+		{"taken, but no message is named", says(200, json, `{"ok":true}`), 0, classUnsure,
+			map[string]outcome{"": arrives, "message": isTold, "ephemeral": isTold}},
+		{"neither taken nor refused", says(200, json, `{"ts":"1.2"}`), 0, classUnsure, map[string]outcome{"": isTold}},
 		{"refused by a proxy", says(403, "text/html", "<p>"+canaryWords), 0, classRefused,
 			map[string]outcome{"": isTold, "response url": moves, "modal": moves}},
 		{"perhaps taken, says Slack", refuses("internal_error"), 0, classUnsure, map[string]outcome{"": isTold}},
@@ -122,7 +125,7 @@ func TestEachAnswerArrivesOnceOrIsTold(t *testing.T) {
 				if f, ok := err.(*failure); ok && tr.class != "" && f.class != tr.class { //nolint:errorlint // The type returned is under test.
 					t.Errorf("class %q, want %q", f.class, tr.class)
 				}
-				if tr.class == classUnsure {
+				if tr.class == classUnsure && want == isTold {
 					if tries != route.tries {
 						t.Errorf("%d tries, want %d", tries, route.tries)
 					}
@@ -198,5 +201,63 @@ func TestAnApologyIsNotToldAbout(t *testing.T) {
 	a.Reply.Topic = "sorry"
 	if err := o.send(t.Context(), o.at(inMessage), a); err == nil || told(err) || len(o.slack.to(methodEphemeral)) != 0 {
 		t.Errorf("err %v, told %v", err, told(err))
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	post := apiCall{method: methodPost, makesMessage: true}
+	for _, c := range []struct {
+		name string
+		ex   exchange
+		want class // "" is taken
+		code string
+	}{
+		{"taken", exchange{status: 200, body: []byte(`{"ok":true,"ts":"1.2"}`)}, "", ""},
+		{"taken, and an odd field", exchange{status: 200, body: []byte(`{"ok":true,"ts":"1.2","response_metadata":{"messages":7}}`)}, "", ""},
+		{"refused, and an odd field", exchange{status: 200, body: []byte(`{"ok":false,"error":"is_archived","response_metadata":[]}`)}, classRefused, "is_archived"},
+		{"limited with status 200", exchange{status: 200, body: []byte(`{"ok":false,"error":"ratelimited"}`)}, classLimited, "ratelimited"},
+		{"limited as postMessage says it", exchange{status: 200, body: []byte(`{"ok":false,"error":"rate_limited"}`)}, classLimited, "rate_limited"},
+		{"Slack is down", exchange{status: 200, body: []byte(`{"ok":false,"error":"service_unavailable"}`)}, classUnsure, "service_unavailable"},
+		{"a proxy gave up", exchange{status: 408}, classUnsure, ""},
+		{"a gateway gave up", exchange{status: 504}, classUnsure, ""},
+		{"refused with a status", exchange{status: 404, body: []byte(`{"ok":false,"error":"expired_url"}`)}, classRefused, "expired_url"},
+		{"empty", exchange{status: 200}, classUnsure, ""},
+		{"null", exchange{status: 200, body: []byte(`null`)}, classUnsure, ""},
+		{"ok is a word", exchange{status: 200, body: []byte(`{"ok":"true","ts":"1.2"}`)}, classUnsure, ""},
+		{"an array", exchange{status: 200, body: []byte(`[]`)}, classUnsure, ""},
+		{"no connection", exchange{unreached: true, broken: true}, classUnreached, ""},
+	} {
+		c.ex.started = true
+		f := post.verdict(t.Context(), &c.ex)
+		if f == nil && c.want != "" || f != nil && (f.class != c.want || f.code != c.code) {
+			t.Errorf("%s: %v, want %q %q", c.name, f, c.want, c.code)
+		}
+	}
+	if f := post.verdict(t.Context(), &exchange{}); f == nil || f.class != classUnsent {
+		t.Errorf("a request that was never made: %v", f)
+	}
+	respond := apiCall{method: methodResponse}
+	for body, want := range map[string]bool{"ok": true, "": true, " ok\n": true, "okay": false, `{"ok":true}`: true, "<p>ok": false} {
+		if got := respond.verdict(t.Context(), &exchange{started: true, status: 200, body: []byte(body)}) == nil; got != want {
+			t.Errorf("a response URL answers %q: taken %v, want %v", body, got, want)
+		}
+	}
+}
+
+func TestAnswersThatAreTooLargeOrHaveNoPlace(t *testing.T) {
+	o := newOutbox(t, 3*time.Second)
+	o.slack.script(methodPost, says(200, "application/json", `{"ok":true,"ts":"1.2","x":"`+strings.Repeat("x", bodyMost)+`"}`))
+	if err := o.send(t.Context(), o.at(inMessage), words()); !told(err) {
+		t.Errorf("an answer of more than %d bytes: %v", bodyMost, err)
+	}
+	p := o.at("elsewhere")
+	if err := o.send(t.Context(), p, words()); !told(err) {
+		t.Errorf("an unknown surface: %v", err)
+	}
+	// Ephemeral and without a conversation or a URL: only direct messages are left.
+	p = o.at(inEphemeral)
+	p.Channel = ""
+	if err := o.send(t.Context(), p, words()); err != nil || len(o.slack.to(methodPost)) != 2 {
+		t.Errorf("err %v after %d messages", err, len(o.slack.to(methodPost)))
 	}
 }

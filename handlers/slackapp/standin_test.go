@@ -22,7 +22,7 @@ import (
 
 // What must never stand in an error or a log line.
 const (
-	canaryToken   = "xoxb-canary-token"
+	canaryKey     = "canary-key"
 	canaryWords   = "canary words of an answer"
 	canaryPath    = "/response/canary-secret"
 	canaryTrigger = "canary.trigger"
@@ -185,7 +185,7 @@ func (n inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 type installed struct{ err error }
 
 func (i installed) find(context.Context, string, string) (installation, error) {
-	return installation{Team: "T1", Token: canaryToken, BotUser: "UBOT"}, i.err
+	return installation{Team: "T1", Token: canaryKey, BotUser: "UBOT"}, i.err
 }
 
 func (i installed) remove(context.Context, string, string) error { return nil }
