@@ -175,3 +175,30 @@ func TestDrainWaitsForWhatIsQueued(t *testing.T) {
 		}
 	})
 }
+
+// A turn and the end of patience may come together; the turn must not be lost.
+func TestATurnThatComesTooLateIsPassedOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLanes(nil)
+		key := laneKey{channel: "C1"}
+		for range 200 {
+			held, f := l.enter(t.Context(), key)
+			if f != nil {
+				t.Fatal(f)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			go func() {
+				if own, f := l.enter(ctx, key); f == nil {
+					l.leave(key, own)
+				}
+			}()
+			synctest.Wait()
+			cancel()
+			l.leave(key, held)
+			synctest.Wait()
+			if held.busy || l.waiting != 0 {
+				t.Fatalf("the lane stays busy (%v) with %d waiting", held.busy, l.waiting)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strconv"
 	"sync"
@@ -287,4 +288,29 @@ func TestErrorsSayWhatButNotWho(t *testing.T) {
 	if (&failure{class: classRefused, code: "x"}).sentence() == "" {
 		t.Error("nothing to say")
 	}
+}
+
+// Several calls that are refused together make one step of the doubling.
+func TestAVolleyMakesOneStep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newBubbleOutbox(t)
+		slow := func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(100 * time.Millisecond)
+			tooMany("")(w, r)
+		}
+		o.slack.script(methodEphemeral, slow, slow, slow)
+		start := time.Now()
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				if err := o.send(t.Context(), o.at(inEphemeral), words()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if d := time.Since(start); d > 1100*time.Millisecond+pauseSpread {
+			t.Errorf("it took %v, want one pause of a second", d)
+		}
+	})
 }
