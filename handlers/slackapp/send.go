@@ -190,7 +190,7 @@ func (s *sender) logFailure(ctx context.Context, p place, f *failure) {
 
 // logUnfit says where blocks are faulty, which is a fault in our drawing.
 func (s *sender) logUnfit(ctx context.Context, f *failure) {
-	s.log.LogAttrs(ctx, slog.LevelError, "Slack classRefused the blocks, the text was sent alone",
+	s.log.LogAttrs(ctx, slog.LevelError, "Slack refused the blocks, the text was sent alone",
 		slog.String("id", s.newID()), slog.String("method", f.method), slog.String("code", f.code),
 		slog.Int("faults", f.faults), slog.Any("pointers", f.pointers))
 }
