@@ -10,19 +10,19 @@ import (
 	"testing"
 )
 
-func newSingleFor(t *testing.T, s *standIn) (installations, *logText) {
+func newSingleFor(t *testing.T, s *standIn) installations {
 	log := &logText{}
 	t.Cleanup(func() {
 		if strings.Contains(log.String(), canary) {
 			t.Errorf("a secret in the log: %s", log.String())
 		}
 	})
-	return newSingle(singleConfig{Token: "xoxb-canary", APIURL: s.URL + "/api/", Client: s.Client(), Log: slog.New(slog.NewJSONHandler(log, nil))}), log
+	return newSingle(singleConfig{Token: "xoxb-canary", APIURL: s.URL + "/api/", Client: s.Client(), Log: slog.New(slog.NewJSONHandler(log, nil))})
 }
 
 func TestSingle(t *testing.T) {
 	s := newStandIn(t)
-	i, _ := newSingleFor(t, s)
+	i := newSingleFor(t, s)
 	if n := len(s.called()); n != 0 {
 		t.Errorf("Slack was asked %d times before the first use", n)
 	}
@@ -86,7 +86,7 @@ func TestSingle(t *testing.T) {
 
 func TestSingleOfAnOrganisation(t *testing.T) {
 	s := newStandIn(t)
-	i, _ := newSingleFor(t, s)
+	i := newSingleFor(t, s)
 	s.answers(always(map[string]any{"ok": true, "user_id": "U0BOT", "bot_id": "B1", "team_id": "E1", "enterprise_id": "E1"}))
 	if got, err := i.find(t.Context(), "E1", "T1"); err != nil || got.Team != "" || got.Enterprise != "E1" {
 		t.Errorf("found %+v, %v", got, err)
@@ -95,10 +95,10 @@ func TestSingleOfAnOrganisation(t *testing.T) {
 
 func TestSingleStopsWaiting(t *testing.T) {
 	s := newStandIn(t)
-	i, _ := newSingleFor(t, s)
-	go_ := make(chan struct{})
+	i := newSingleFor(t, s)
+	answer := make(chan struct{})
 	s.answers(func(url.Values) (int, any) {
-		<-go_
+		<-answer
 		return 200, map[string]any{"ok": true, "user_id": "U0BOT", "bot_id": "B1", "team_id": "T1"}
 	})
 	ended, cancel := context.WithCancel(t.Context())
@@ -106,6 +106,6 @@ func TestSingleStopsWaiting(t *testing.T) {
 	if _, err := i.find(ended, "", "T1"); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
-	close(go_)
+	close(answer)
 	finds(t, i, "", "T1", "xoxb-canary")
 }

@@ -145,13 +145,14 @@ func startSlackEmulator(t *testing.T, peers, redirect string) string {
 // portPair is a port that is free together with the next one.
 func portPair(t *testing.T) int {
 	t.Helper()
+	var listen net.ListenConfig
 	for range 50 {
-		a, err := net.Listen("tcp", "127.0.0.1:0")
+		a, err := listen.Listen(t.Context(), "tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
 		port := a.Addr().(*net.TCPAddr).Port
-		b, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+1))
+		b, err := listen.Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", port+1))
 		_ = a.Close()
 		if err == nil {
 			_ = b.Close()

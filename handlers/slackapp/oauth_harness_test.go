@@ -28,6 +28,8 @@ type mapVault struct {
 	saves int
 	// failSave and the like are the errors of the steps, or nil.
 	failSave, failLoad, failLock error
+	// loaded, when set, runs once behind a load.
+	loaded func()
 }
 
 func newMapVault() *mapVault {
@@ -36,11 +38,17 @@ func newMapVault() *mapVault {
 
 func (v *mapVault) Load(_ context.Context, name string) ([]byte, error) {
 	v.mu.Lock()
-	defer v.mu.Unlock()
-	if s, ok := v.kept[name]; ok && v.failLoad == nil {
-		return []byte(s), nil
+	s, ok := v.kept[name]
+	err, loaded := v.failLoad, v.loaded
+	v.loaded = nil
+	v.mu.Unlock()
+	if loaded != nil {
+		loaded()
 	}
-	return nil, v.failLoad
+	if !ok || err != nil {
+		return nil, err
+	}
+	return []byte(s), nil
 }
 
 func (v *mapVault) Save(_ context.Context, name string, secret []byte) error {
@@ -100,7 +108,8 @@ type standIn struct {
 	*httptest.Server
 	mu    sync.Mutex
 	calls []url.Values
-	// answer makes an answer to a call; a string is sent as it is.
+	// answer makes an answer to a call; a string is sent as it is, a duration
+	// as Retry-After.
 	answer func(form url.Values) (status int, body any)
 }
 
@@ -121,6 +130,9 @@ func newStandIn(t *testing.T) *standIn {
 			panic(http.ErrAbortHandler)
 		default:
 			w.Header().Set("Content-Type", "application/json")
+			if after, ok := body.(time.Duration); ok {
+				w.Header().Set("Retry-After", fmt.Sprint(int(after.Seconds())))
+			}
 			if text, ok := body.(string); ok {
 				w.WriteHeader(status)
 				_, _ = io.WriteString(w, text)
@@ -305,10 +317,10 @@ func granted(change map[string]any) map[string]any {
 	return a
 }
 
-// expiring is the part of an answer that says that a token ends.
-func expiring(n int, life time.Duration) map[string]any {
+// expiring is the part of an answer that says that a token ends in twelve hours.
+func expiring(n int) map[string]any {
 	return map[string]any{"access_token": fmt.Sprint("xoxe.xoxb-canary-", n), "refresh_token": fmt.Sprint("xoxe-canary-", n),
-		"expires_in": int(life.Seconds())}
+		"expires_in": int(tokenLife.Seconds())}
 }
 
 func always(body map[string]any) func(url.Values) (int, any) {

@@ -50,7 +50,7 @@ func (d oauthDoor) onlyGet(next http.HandlerFunc) http.Handler {
 // to Secure and to this host alone; on the tester's own machine there is no
 // https. Lax, because the way back is a link from Slack's site.
 func (d oauthDoor) cookie(state string, seconds int) *http.Cookie {
-	c := &http.Cookie{
+	c := &http.Cookie{ //nolint:gosec // bare only on the tester's own machine
 		Name: "__Host-coach_install", Value: state, Path: "/", MaxAge: seconds,
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
@@ -166,11 +166,9 @@ func (d oauthDoor) welcome(w http.ResponseWriter, got *slack.OAuthV2Response, r 
 		where = got.Enterprise.Name
 	}
 	n := notice{Lines: []string{"Open it under Apps in Slack and ask a question, or type /coach in any conversation."}, Says: "Open Slack"}
-	switch {
-	case where == "":
-		n.Title = "Framework Coach is installed"
-	default:
-		n.Title = "Framework Coach is installed in " + where
+	n.Title = "Framework Coach is installed"
+	if where != "" {
+		n.Title += " in " + where
 	}
 	to := url.Values{}
 	if idOfSlack.MatchString(r.App) {

@@ -276,6 +276,22 @@ func TestRemovedAtOnce(t *testing.T) {
 	}
 }
 
+// A look-up that began before the removal must not put back what it read.
+func TestRemovedDuringALookUp(t *testing.T) {
+	s := newOAuthSite(t)
+	s.answers(always(granted(nil)))
+	s.must(s.open(backPath(s.start(), "code-canary")), http.StatusOK, "installed")
+	s.vault.set(func(v *mapVault) {
+		v.loaded = func() {
+			if err := s.oauth.remove(t.Context(), "", "T1"); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	finds(t, s.oauth, "", "T1", "xoxb-canary-1")
+	finds(t, s.oauth, "", "T1", "")
+}
+
 func TestFindTellsTroubleFromAbsence(t *testing.T) {
 	s := newOAuthSite(t)
 	s.vault.set(func(v *mapVault) { v.failLoad = errors.New("unreachable") })

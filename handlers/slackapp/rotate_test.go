@@ -31,7 +31,7 @@ func rotating(t *testing.T) *oauthSite {
 		}
 		next := int(n.Add(1))
 		good = fmt.Sprint("xoxe-canary-", next)
-		return http.StatusOK, granted(expiring(next, tokenLife))
+		return http.StatusOK, granted(expiring(next))
 	})
 	s.must(s.open(backPath(s.start(), "code-canary")), http.StatusOK, "installed")
 	finds(t, s.oauth, "", "T1", "xoxe.xoxb-canary-1")
@@ -173,7 +173,7 @@ func TestUsedRefreshToken(t *testing.T) {
 	if !strings.Contains(s.log.String(), `"level":"ERROR","msg":"slack token not renewed"`) {
 		t.Errorf("log: %s", s.log.String())
 	}
-	s.answers(always(granted(expiring(7, tokenLife))))
+	s.answers(always(granted(expiring(7))))
 	s.must(s.open(backPath(s.start(), "code-canary")), http.StatusOK, "installed")
 	finds(t, s.oauth, "", "T1", "xoxe.xoxb-canary-7")
 }
@@ -212,6 +212,9 @@ func TestInstalledAgainBeforeTheSave(t *testing.T) {
 	}
 	s.clock.pass(renewPauseMost)
 	finds(t, s.oauth, "", "T1", "xoxb-canary-9")
+	s.answers(always(granted(expiring(10))))
+	s.clock.pass(tokenLife - renewBefore)
+	finds(t, s.oauth, "", "T1", "xoxe.xoxb-canary-10")
 }
 
 func (o *oauth) recordForTest(t *testing.T) (installRecord, error) {
@@ -220,6 +223,18 @@ func (o *oauth) recordForTest(t *testing.T) (installRecord, error) {
 		t.Fatal(err)
 	}
 	return r, err
+}
+
+// Slack's own pause counts for more than our hurry.
+func TestRenewalWaitsAsLongAsSlackSays(t *testing.T) {
+	s := rotating(t)
+	s.answers(func(url.Values) (int, any) { return http.StatusTooManyRequests, time.Hour })
+	s.clock.pass(tokenLife - renewBefore)
+	for _, calls := range []int{1, 1, 2} {
+		finds(t, s.oauth, "", "T1", "xoxe.xoxb-canary-1")
+		s.mustRefreshed(calls)
+		s.clock.pass(31 * time.Minute)
+	}
 }
 
 // A lock that does not come must not stop an answer while the token lasts.
@@ -234,11 +249,11 @@ func TestNoLockToRenew(t *testing.T) {
 // Removed while a renewal is under way: it does not come back.
 func TestRemovedDuringARenewal(t *testing.T) {
 	s := rotating(t)
-	asked, go_ := make(chan struct{}), make(chan struct{})
+	asked, answer := make(chan struct{}), make(chan struct{})
 	s.answers(func(url.Values) (int, any) {
 		close(asked)
-		<-go_
-		return http.StatusOK, granted(expiring(2, tokenLife))
+		<-answer
+		return http.StatusOK, granted(expiring(2))
 	})
 	s.clock.pass(tokenLife)
 	var wg sync.WaitGroup
@@ -249,7 +264,7 @@ func TestRemovedDuringARenewal(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	close(go_)
+	close(answer)
 	wg.Wait()
 	if s.vault.names() != "" {
 		t.Errorf("still kept: %s", s.vault.names())
@@ -261,11 +276,11 @@ func TestRemovedDuringARenewal(t *testing.T) {
 // Who does not wait any longer takes nothing from those who do.
 func TestGivingUpOnARenewal(t *testing.T) {
 	s := rotating(t)
-	asked, go_ := make(chan struct{}), make(chan struct{})
+	asked, answer := make(chan struct{}), make(chan struct{})
 	s.answers(func(url.Values) (int, any) {
 		close(asked)
-		<-go_
-		return http.StatusOK, granted(expiring(2, tokenLife))
+		<-answer
+		return http.StatusOK, granted(expiring(2))
 	})
 	s.clock.pass(tokenLife)
 	impatient, cancel := context.WithCancel(t.Context())
@@ -278,7 +293,7 @@ func TestGivingUpOnARenewal(t *testing.T) {
 	<-asked
 	wg.Go(func() { finds(t, s.oauth, "", "T1", "xoxe.xoxb-canary-2") })
 	cancel()
-	close(go_)
+	close(answer)
 	wg.Wait()
 	s.mustRefreshed(1)
 }
