@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func newSingleFor(t *testing.T, s *standIn) installations {
+func newSingleFor(t *testing.T, s *tokenServer) installations {
 	log := &logText{}
 	t.Cleanup(func() {
 		if strings.Contains(log.String(), canary) {
@@ -21,7 +21,7 @@ func newSingleFor(t *testing.T, s *standIn) installations {
 }
 
 func TestSingle(t *testing.T) {
-	s := newStandIn(t)
+	s := newTokenServer(t)
 	i := newSingleFor(t, s)
 	if n := len(s.called()); n != 0 {
 		t.Errorf("Slack was asked %d times before the first use", n)
@@ -85,7 +85,7 @@ func TestSingle(t *testing.T) {
 }
 
 func TestSingleOfAnOrganisation(t *testing.T) {
-	s := newStandIn(t)
+	s := newTokenServer(t)
 	i := newSingleFor(t, s)
 	s.answers(always(map[string]any{"ok": true, "user_id": "U0BOT", "bot_id": "B1", "team_id": "E1", "enterprise_id": "E1"}))
 	if got, err := i.find(t.Context(), "E1", "T1"); err != nil || got.Team != "" || got.Enterprise != "E1" {
@@ -94,7 +94,7 @@ func TestSingleOfAnOrganisation(t *testing.T) {
 }
 
 func TestSingleStopsWaiting(t *testing.T) {
-	s := newStandIn(t)
+	s := newTokenServer(t)
 	i := newSingleFor(t, s)
 	answer := make(chan struct{})
 	s.answers(func(url.Values) (int, any) {

@@ -23,9 +23,9 @@ const (
 
 // What Slack sends back to name the command and the shortcuts.
 const (
-	commandCoach       = "/coach"
-	shortcutAsk        = "ask_the_coach"
-	shortcutDescriptor = "find_descriptor"
+	manifestCommand    = "/coach"
+	manifestAsk        = "ask_the_coach"
+	manifestDescriptor = "find_descriptor"
 )
 
 // ManifestConfig is what of an app's manifest is the operator's to choose.
@@ -133,12 +133,12 @@ func (c ManifestConfig) features() manifestParts {
 	}
 	f.BotUser = slack.BotUser{DisplayName: c.Name, AlwaysOnline: true}
 	f.Shortcuts = []slack.Shortcut{
-		{Name: "Ask the coach", Type: slack.GlobalShortcut, CallbackID: shortcutAsk,
+		{Name: "Ask the coach", Type: slack.GlobalShortcut, CallbackID: manifestAsk,
 			Description: "Ask a question; only you see the answer"},
-		{Name: "Find the descriptor", Type: slack.MessageShortcut, CallbackID: shortcutDescriptor,
+		{Name: "Find the descriptor", Type: slack.MessageShortcut, CallbackID: manifestDescriptor,
 			Description: "See which descriptors this message gives an example of"},
 	}
-	command := slack.ManifestSlashCommand{Command: commandCoach, ShouldEscape: true,
+	command := slack.ManifestSlashCommand{Command: manifestCommand, ShouldEscape: true,
 		Description: "Ask the skills frameworks; only you see the answer", UsageHint: "[question], me or help"}
 	if !c.Socket {
 		command.Url = c.URL + pathCommands

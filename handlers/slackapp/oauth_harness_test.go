@@ -103,8 +103,8 @@ func (v *mapVault) names() string {
 	return strings.Join(names, " ")
 }
 
-// standIn answers for Slack's oauth.v2.access and auth.test.
-type standIn struct {
+// tokenServer answers for Slack's oauth.v2.access and auth.test.
+type tokenServer struct {
 	*httptest.Server
 	mu    sync.Mutex
 	calls []url.Values
@@ -113,8 +113,8 @@ type standIn struct {
 	answer func(form url.Values) (status int, body any)
 }
 
-func newStandIn(t *testing.T) *standIn {
-	s := &standIn{}
+func newTokenServer(t *testing.T) *tokenServer {
+	s := &tokenServer{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		r.PostForm.Set("method", strings.TrimPrefix(r.URL.Path, "/api/"))
@@ -146,14 +146,14 @@ func newStandIn(t *testing.T) *standIn {
 	return s
 }
 
-func (s *standIn) answers(a func(url.Values) (int, any)) {
+func (s *tokenServer) answers(a func(url.Values) (int, any)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = a
 }
 
 // called are the calls so far.
-func (s *standIn) called() []url.Values {
+func (s *tokenServer) called() []url.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls
@@ -177,18 +177,18 @@ func (l *logText) String() string {
 	return l.b.String()
 }
 
-type testClock struct {
+type oauthClock struct {
 	mu sync.Mutex
 	at time.Time
 }
 
-func (c *testClock) now() time.Time {
+func (c *oauthClock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
 }
 
-func (c *testClock) pass(d time.Duration) {
+func (c *oauthClock) pass(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
@@ -196,11 +196,11 @@ func (c *testClock) pass(d time.Duration) {
 
 // oauthSite is a server people install the app at, and one browser.
 type oauthSite struct {
-	*standIn
+	*tokenServer
 	t       *testing.T
 	oauth   *oauth
 	vault   *mapVault
-	clock   *testClock
+	clock   *oauthClock
 	log     *logText
 	url     string
 	browser *http.Client
@@ -215,8 +215,8 @@ const canary = "canary"
 
 func newOAuthSite(t *testing.T, change ...func(*oauthConfig)) *oauthSite {
 	t.Helper()
-	s := &oauthSite{standIn: newStandIn(t), t: t, vault: newMapVault(), log: &logText{},
-		clock: &testClock{at: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}}
+	s := &oauthSite{tokenServer: newTokenServer(t), t: t, vault: newMapVault(), log: &logText{},
+		clock: &oauthClock{at: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}}
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.front.ServeHTTP(w, r) }))
 	t.Cleanup(front.Close)
 	s.url = front.URL
