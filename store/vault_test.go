@@ -1,0 +1,45 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"github.com/framework-coach/framework-coach/store"
+	"github.com/framework-coach/framework-coach/store/storetest"
+)
+
+func keyring(t *testing.T, text string) *store.Keyring {
+	t.Helper()
+	k, err := store.ParseKeyring(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func TestVault(t *testing.T) {
+	storetest.Vault(t, func(t *testing.T) storetest.V { return store.NewVault(keyring(t, store.NewKey())) })
+}
+
+// A key is changed by putting a new line first: what is kept still opens, and
+// once saved again it no longer needs the old key.
+func TestSealedUnderOneKeyOpensUnderTheNext(t *testing.T) {
+	old, fresh := store.NewKey(), store.NewKey()
+	before, after := keyring(t, old), keyring(t, fresh+"\n"+old)
+	sealed := before.Seal("a", []byte("secret"))
+	got, err := after.Open("a", sealed)
+	if err != nil || string(got) != "secret" {
+		t.Fatalf("with the old key second: %q, %v", got, err)
+	}
+	again := after.Seal("a", got)
+	if _, err := before.Open("a", again); !errors.Is(err, store.ErrUnknownKey) {
+		t.Errorf("saved again, it opens with the old keys alone: %v", err)
+	}
+	if got, err := keyring(t, fresh).Open("a", again); err != nil || string(got) != "secret" {
+		t.Errorf("saved again, the old key is still needed: %q, %v", got, err)
+	}
+	if bytes.Contains(again, []byte("secret")) {
+		t.Error("the sealed bytes hold the secret")
+	}
+}
