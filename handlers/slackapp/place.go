@@ -62,4 +62,11 @@ type answer struct {
 	// Again is the line that brings this reply again: the Value of the choice,
 	// or "ask " and the question. It is for "Share here" and "Send me all of it".
 	Again string
+	// SharedBy is the Slack user id of who made a private answer public.
+	SharedBy string
+	// Feedback asks for the two feedback buttons, Share for "Share here".
+	Feedback, Share bool
+	// Replaces is true when the answer takes the place of the ephemeral message
+	// whose button was pressed.
+	Replaces bool
 }
