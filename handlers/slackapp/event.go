@@ -108,7 +108,7 @@ func (a *App) event(ctx context.Context, e envelope) error {
 	}
 	switch slackevents.EventsAPIType(inner.Type) {
 	case slackevents.Message, slackevents.AppMention:
-		return a.messageEvent(ctx, e, slackevents.EventsAPIType(inner.Type) == slackevents.AppMention)
+		return a.messageEvent(e, slackevents.EventsAPIType(inner.Type) == slackevents.AppMention)
 	case slackevents.AppHomeOpened:
 		return a.homeOpened(e)
 	case slackevents.AssistantThreadStarted:
@@ -124,13 +124,13 @@ func (a *App) event(ctx context.Context, e envelope) error {
 
 // messageEvent takes something said to the coach: in a direct message, or with
 // its name in a channel. Both events have the fields of a message.
-func (a *App) messageEvent(ctx context.Context, e envelope, mention bool) error {
+func (a *App) messageEvent(e envelope, mention bool) error {
 	m, err := decode[slackevents.MessageEvent](e.Event, messageFields)
 	if err != nil {
 		return err
 	}
 	direct := m.ChannelType == slackevents.ChannelTypeIM || isDirect(m.Channel)
-	if !mention && !direct || !a.fromPerson(m, e.bot()) || m.Channel == "" {
+	if !mention && !direct || !fromPerson(m, e.bot()) || m.Channel == "" {
 		return nil
 	}
 	files := m.Message != nil && len(m.Message.Files) > 0
@@ -159,13 +159,12 @@ func (a *App) messageEvent(ctx context.Context, e envelope, mention bool) error 
 			return a.tell(ctx, p, "I cannot read files. Write what you want to know as text.")
 		}, a.sorry(p))
 	}
-	a.config.Log.LogAttrs(ctx, slog.LevelDebug, "something was said", slog.String("kind", q.Kind))
 	return a.acceptQuestion(q)
 }
 
 // fromPerson is false for what bots and Slack itself write, and for news about
 // an old message. Answering those would go round in circles.
-func (a *App) fromPerson(m slackevents.MessageEvent, bot string) bool {
+func fromPerson(m slackevents.MessageEvent, bot string) bool {
 	switch m.SubType {
 	case "", slack.MsgSubTypeFileShare, slack.MsgSubTypeThreadBroadcast:
 	default:
