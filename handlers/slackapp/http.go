@@ -115,7 +115,8 @@ func (a *App) finish(w http.ResponseWriter, r *http.Request, ack []byte, err err
 		w.WriteHeader(http.StatusOK)
 	case err == nil:
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_, _ = w.Write(ack)
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write(ack) //nolint:gosec // JSON to Slack, which no browser shows as a page
 	case errors.Is(err, handlers.ErrFull), errors.Is(err, handlers.ErrStopping):
 		// Slack sends events again: at once, after a minute and after five.
 		say(w, http.StatusServiceUnavailable, "There is too much to do. Send it again later.")

@@ -197,7 +197,7 @@ type scene struct {
 	*App
 	inbox *heldInbox
 	out   *heardOutgoing
-	log   *bytes.Buffer
+	log   *heardLog
 	clock *testClock
 	gone  [][2]string
 
@@ -241,7 +241,7 @@ func (s *scene) messages() []chat.Message {
 
 func newScene() *scene {
 	s := &scene{
-		inbox: &heldInbox{}, out: &heardOutgoing{}, log: &bytes.Buffer{},
+		inbox: &heldInbox{}, out: &heardOutgoing{}, log: &heardLog{},
 		clock: &testClock{at: time.Date(2026, 10, 17, 9, 0, 0, 0, time.UTC)},
 	}
 	answering := respond(func(ctx context.Context, m chat.Message) (chat.Reply, error) {
@@ -256,22 +256,35 @@ func newScene() *scene {
 	})
 	s.App = newApp(Config{
 		Responder: answering, Homes: answering, Inbox: s.inbox,
-		Log:   slog.New(slog.NewJSONHandler(&lockedWriter{w: s.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:   slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now:   s.clock.now,
 		NewID: func() string { return "id-1" }, Examples: []string{"What is Working?"}, SigningSecret: testSecret,
 	}, s.out, s)
 	return s
 }
 
-type lockedWriter struct {
+// heardLog is what was logged. It can be read while others write.
+type heardLog struct {
 	mu sync.Mutex
-	w  *bytes.Buffer
+	b  bytes.Buffer
 }
 
-func (l *lockedWriter) Write(b []byte) (int, error) {
+func (l *heardLog) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.w.Write(b)
+	return l.b.Write(b)
+}
+
+func (l *heardLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func (l *heardLog) Reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.b.Reset()
 }
 
 func (s *scene) mux() http.Handler {

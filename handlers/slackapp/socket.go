@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -32,23 +33,20 @@ func (a *App) RunSocket(ctx context.Context) error {
 	if a.config.AppToken == "" {
 		return errors.New("receiving over Socket Mode: there is no AppToken")
 	}
-	for wait := firstWait; ; wait = min(2*wait, longWait) {
+	for wait := firstWait; ctx.Err() == nil; wait = min(2*wait, longWait) {
 		opened := a.config.Now()
-		err := a.runConnection(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if class := refusal(err); class != "" {
+		if class := refusal(a.runConnection(ctx)); class != "" {
 			return fmt.Errorf("receiving over Socket Mode: Slack refuses the app-level token: %s", class)
 		}
 		if a.config.Now().Sub(opened) > goodConnection {
 			wait = firstWait
 		}
-		a.config.Log.LogAttrs(ctx, slog.LevelWarn, "the Socket Mode client ended and starts again", slog.Duration("wait", wait))
-		if !pause(ctx, wait) {
-			return nil
+		if ctx.Err() == nil {
+			a.config.Log.LogAttrs(ctx, slog.LevelWarn, "the Socket Mode client ended and starts again", slog.Duration("wait", wait))
+			pause(ctx, wait)
 		}
 	}
+	return nil
 }
 
 // refusal is the class of an error that ends Socket Mode for good, or "". The
@@ -61,20 +59,18 @@ func refusal(err error) string {
 	case "invalid_auth", "not_authed", "account_inactive", "token_revoked":
 		return class
 	}
-	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == 404 {
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusNotFound {
 		return "not found"
 	}
 	return ""
 }
 
-func pause(ctx context.Context, d time.Duration) bool {
+func pause(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return true
 	case <-ctx.Done():
-		return false
 	}
 }
 
@@ -125,7 +121,7 @@ type acker interface {
 }
 
 func (a *App) socketEvent(ctx context.Context, client acker, e socketmode.Event) {
-	log := func(level slog.Level, msg string) { a.config.Log.LogAttrs(ctx, level, msg) }
+	log := a.config.Log
 	switch e.Type {
 	case socketmode.EventTypeEventsAPI, socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive:
 		if e.Request != nil {
@@ -140,20 +136,20 @@ func (a *App) socketEvent(ctx context.Context, client acker, e socketmode.Event)
 		}
 		r, err := decode[socketRequest](bad.Message, fieldsOf("type", "envelope_id", "payload"))
 		if err != nil || r.EnvelopeID == "" {
-			log(slog.LevelWarn, "a message over Socket Mode that cannot be read")
+			log.LogAttrs(ctx, slog.LevelWarn, "a message over Socket Mode that cannot be read")
 			return
 		}
 		a.socketRequest(ctx, client, r)
 	case socketmode.EventTypeConnected:
-		log(slog.LevelInfo, "connected to Slack over Socket Mode")
+		log.LogAttrs(ctx, slog.LevelInfo, "connected to Slack over Socket Mode")
 	case socketmode.EventTypeConnectionError:
-		log(slog.LevelWarn, "the Socket Mode connection cannot be opened")
+		log.LogAttrs(ctx, slog.LevelWarn, "the Socket Mode connection cannot be opened")
 	case socketmode.EventTypeInvalidAuth:
-		log(slog.LevelError, "Slack refuses the app-level token")
+		log.LogAttrs(ctx, slog.LevelError, "Slack refuses the app-level token")
 	case socketmode.EventTypeErrorWriteFailed:
-		log(slog.LevelWarn, "an acknowledgement was not written")
+		log.LogAttrs(ctx, slog.LevelWarn, "an acknowledgement was not written")
 	case socketmode.EventTypeIncomingError:
-		log(slog.LevelDebug, "the Socket Mode connection broke off")
+		log.LogAttrs(ctx, slog.LevelDebug, "the Socket Mode connection broke off")
 	case socketmode.EventTypeConnecting, socketmode.EventTypeHello, socketmode.EventTypeDisconnect:
 	}
 }
