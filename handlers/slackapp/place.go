@@ -66,4 +66,7 @@ type answer struct {
 	SharedBy string
 	// Feedback asks for the two feedback buttons, Share for "Share here".
 	Feedback, Share bool
+	// Replaces is true when the answer takes the place of the ephemeral message
+	// whose button was pressed.
+	Replaces bool
 }

@@ -1,0 +1,196 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
+)
+
+// pressed takes a button or a menu. Slack sends one action at a time.
+func (a *App) pressed(ctx context.Context, ic slack.InteractionCallback) error {
+	for _, action := range ic.ActionCallback.BlockActions {
+		if action == nil {
+			continue
+		}
+		q := a.pressedAt(ic)
+		value := action.Value
+		switch name := action.ActionID; {
+		case strings.HasPrefix(name, actionChoice+"-"):
+			q.Kind = kindPress
+		case name == actionMore:
+			q.Kind, value = kindPress, action.SelectedOption.Value
+		case name == actionShare:
+			q.Kind = kindShare
+		case name == actionRest:
+			q.Kind = kindRest
+		case name == actionFeedback:
+			q.Kind = kindFeedback
+		default:
+			// A link opens by itself; an old message may hold what is no more.
+			a.config.Log.LogAttrs(ctx, slog.LevelDebug, "a press that needs no answer")
+			continue
+		}
+		if value == "" {
+			continue
+		}
+		q.Choice = value
+		return a.saidBusy(ctx, q.Place, a.acceptPress(q))
+	}
+	return nil
+}
+
+func (a *App) acceptPress(q question) error {
+	work := map[string]func(context.Context, question) (handlers.Outcome, error){
+		kindShare: a.share, kindRest: a.sendRest,
+	}[q.Kind]
+	if q.Kind == kindFeedback && q.Place.Surface == inMessage {
+		q.Place.Surface = inEphemeral
+	}
+	if work == nil {
+		return a.acceptQuestion(q)
+	}
+	return a.accept(q.Kind, q.ID, q.Place, func(ctx context.Context) (handlers.Outcome, error) {
+		return work(ctx, q)
+	}, a.sorry(q.Place))
+}
+
+// pressedAt is where a button stands, and so where its answer goes.
+func (a *App) pressedAt(ic slack.InteractionCallback) question {
+	p := a.placeOf(ic)
+	q := question{ID: triggerID(ic.TriggerID), At: a.config.Now()}
+	switch {
+	case ic.View.Type == slack.VTHomeTab:
+		p.Surface, q.Room = inModal, roomHome
+	case ic.View.ID != "" || ic.Container.ViewID != "":
+		m := metaOf(ic.View)
+		p.Surface, q.Room = inModal, roomModal
+		p.View, p.Channel, p.Thread = ic.View.ID, m.Channel, m.Thread
+		if p.View == "" {
+			p.View = ic.Container.ViewID
+		}
+	default:
+		p.Surface = inMessage
+		p.Channel = first(ic.Container.ChannelID, ic.Channel.ID)
+		p.Thread = first(ic.Container.ThreadTs, ic.Message.ThreadTimestamp)
+		p.Direct = isDirect(p.Channel)
+		if ic.Container.IsEphemeral {
+			p.Surface = inEphemeral
+			// Nobody knows whose conversation this is: the command can be
+			// typed between two people as well.
+			p.Direct = false
+		} else if p.Thread == "" {
+			p.Thread = first(ic.Container.MessageTs, ic.Message.Timestamp)
+		}
+	}
+	q.Place = p
+	return q
+}
+
+// metaOf is what travels in a window. What cannot be read says nothing.
+func metaOf(v slack.View) viewMeta {
+	var m viewMeta
+	if json.Unmarshal([]byte(v.PrivateMetadata), &m) != nil {
+		return viewMeta{}
+	}
+	return m
+}
+
+func first(names ...string) string {
+	for _, n := range names {
+		if n != "" {
+			return n
+		}
+	}
+	return ""
+}
+
+// share says an answer again where everyone in the channel reads it. It is
+// asked anew, as somebody who stands in the channel would ask it: what was
+// settled by a private profile is not shown to others.
+func (a *App) share(ctx context.Context, q question) (handlers.Outcome, error) {
+	public := q
+	public.Place.Surface, public.Place.View = inMessage, ""
+	public.Room = ""
+	if public.Place.Channel == "" || isDirect(public.Place.Channel) {
+		return a.tell(ctx, q.Place, "There is no channel here to share it in.")
+	}
+	r, err := a.again(ctx, public)
+	if err != nil {
+		return handlers.Outcome{}, err
+	}
+	if r.Private || hasForm(r) {
+		return a.tell(ctx, q.Place, "This answer is only for you. I do not share it.")
+	}
+	if r.Refused {
+		return a.tell(ctx, q.Place, "There is no answer here to share.")
+	}
+	an := dressed(public.Place, r, q.Choice)
+	an.SharedBy = q.Place.User
+	if err := a.out.send(ctx, public.Place, an); err != nil {
+		if notInChannel(err) {
+			return a.tell(ctx, q.Place, "I am not in this channel, so I cannot write here. Type /invite, choose me, and share it again.")
+		}
+		return handlers.Outcome{}, fmt.Errorf("sharing an answer: %w", err)
+	}
+	out := handlers.Outcome{Topic: r.Topic}
+	if _, err := a.reply(ctx, q.Place, answer{Reply: sentence("Shared."), Replaces: true}); err != nil {
+		// It is shared. An apology now would make the person share it twice.
+		a.config.Log.LogAttrs(ctx, slog.LevelWarn, "nobody was told that it is shared")
+	}
+	return out, nil
+}
+
+// sendRest sends an answer that was cut to the person's own conversation.
+func (a *App) sendRest(ctx context.Context, q question) (handlers.Outcome, error) {
+	r, err := a.again(ctx, q)
+	if err != nil {
+		return handlers.Outcome{}, err
+	}
+	own := place{
+		Surface: inMessage, Enterprise: q.Place.Enterprise, Team: q.Place.Team,
+		User: q.Place.User, Channel: q.Place.User, Direct: true,
+	}
+	if q.Place.Direct && q.Place.Surface == inMessage {
+		own.Channel, own.Thread = q.Place.Channel, q.Place.Thread
+	}
+	out, err := a.reply(ctx, own, dressed(own, r, q.Choice))
+	if err != nil || own.Thread != "" {
+		return out, err
+	}
+	p := q.Place
+	if p.Surface == inMessage {
+		p.Surface = inEphemeral
+	}
+	if _, err := a.tell(ctx, p, "I sent all of it to you in a direct message."); err != nil {
+		a.config.Log.LogAttrs(ctx, slog.LevelWarn, "nobody was told that the rest is sent")
+	}
+	return out, nil
+}
+
+// again asks the responder for an answer that it gave before.
+func (a *App) again(ctx context.Context, q question) (chat.Reply, error) {
+	m, err := a.message(ctx, q)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	r, err := a.config.Responder.Respond(ctx, m)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("answering again: %w", err)
+	}
+	return r, nil
+}
+
+// notInChannel is true when Slack refused a message because the bot does not
+// belong to the channel. To a bot, a private channel it is not in is not there.
+func notInChannel(err error) bool {
+	refused, ok := errors.AsType[slack.SlackErrorResponse](err)
+	return ok && (refused.Err == "not_in_channel" || refused.Err == "channel_not_found")
+}
