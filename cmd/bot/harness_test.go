@@ -31,16 +31,24 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // patience is how long a test waits for what should happen at once.
 const patience = 30 * time.Second
 
+// slackPeers is the folder of the programs that stand in for Slack; required
+// is true where nothing may be skipped for want of it.
+var (
+	slackPeers string
+	required   bool
+)
+
 // builtIn is the index of the documents in the binary. Making it takes most of
 // the time of a command, so the tests that only ask share one.
 var builtIn = sync.OnceValues(func() (*index.Index, error) { return load(settings{}) })
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	slackPeers, required = os.Getenv("COACH_SLACK_PEERS"), os.Getenv("COACH_REQUIRE") != ""
 	// What the developer has set must not reach the tests.
 	for _, setting := range os.Environ() {
 		name, _, _ := strings.Cut(setting, "=")
-		if strings.HasPrefix(name, "COACH_") {
+		if strings.HasPrefix(name, "COACH_") || name == "SLACK_API_URL" {
 			if err := os.Unsetenv(name); err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)

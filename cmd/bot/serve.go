@@ -11,8 +11,12 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
 	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/handlers"
+	"github.com/framework-coach/framework-coach/handlers/slackapp"
 	"github.com/framework-coach/framework-coach/handlers/webchat"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
@@ -38,32 +42,73 @@ func (w world) serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	registry := newRegistry()
+	metrics := handlers.NewMetrics(registry)
+	inbox := handlers.NewInbox(handlers.InboxConfig{Log: log, Metrics: metrics, Now: time.Now, NewID: newID})
+	page := webchat.New(webchat.Config{
+		Responder: c, Log: log, NewID: newID, Now: time.Now, Notice: notice,
+		Examples: coach.FirstExamples(),
+	})
+	routes := page.Routes()
+	var slack *slackapp.App
+	if s.Serve.Slack.on() {
+		if slack, err = newSlack(s.Serve, c, inbox, registry, log); err != nil {
+			return errors.Join(err, release(c))
+		}
+		routes = append(routes, slack.Routes()...)
+	}
 	// Listening before anything is printed: the address printed is one that
 	// answers.
 	l, err := listen(ctx, s.Serve.Addr)
 	if err != nil {
 		return errors.Join(err, release(c))
 	}
-	page := webchat.New(webchat.Config{
-		Responder: c, Log: log, NewID: newID, Now: time.Now, Notice: notice,
-		Examples: coach.FirstExamples(),
-	})
-	server := handlers.NewServer(s.Serve.Addr, page.Routes(), handlers.Options{Log: log, NewID: newID})
+	server := handlers.NewServer(s.Serve.Addr, routes, handlers.Options{Log: log, NewID: newID, Metrics: metrics, Gatherer: registry})
 
-	watching, unwatch := context.WithCancel(ctx)
-	var watchers sync.WaitGroup
+	// What runs beside the server ends before it is over, and can end it.
+	serving, stop := context.WithCancelCause(ctx)
+	var beside sync.WaitGroup
 	if s.Frameworks != "" {
-		watchers.Go(func() { w.watch(watching, s, before, c, log) })
+		beside.Go(func() { w.watch(serving, s, before, c, log) })
+	}
+	if slack != nil && s.Serve.Slack.AppToken != "" {
+		runSocket(serving, slack, stop, &beside)
 	}
 	fmt.Fprintf(w.out, "Framework Coach is ready: http://%s\n", printable(l.Addr(), s.Serve.Addr))
-	err = serveUntil(ctx, server, l, log)
-	unwatch()
-	watchers.Wait()
+	err = serveUntil(serving, server, l, log)
+	if err == nil && ctx.Err() == nil {
+		err = context.Cause(serving)
+	}
+	stop(nil)
+	beside.Wait()
+	if drainErr := drain(ctx, inbox, slack); drainErr != nil {
+		log.Error("stopped before everything was answered", "error", drainErr)
+	}
 	if err != nil {
 		// Something may still be answering from the documents.
 		return err
 	}
 	return release(c)
+}
+
+// drain lets what was acknowledged be answered.
+func drain(ctx context.Context, inbox *handlers.Inbox, slack *slackapp.App) error {
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := inbox.Drain(end); err != nil {
+		return err
+	}
+	if slack == nil {
+		return nil
+	}
+	return slack.Drain(end)
+}
+
+// newRegistry holds the program's figures and those of its runtime.
+func newRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 
@@ -21,12 +22,20 @@ type settings struct {
 	Chat  struct{}      `cmd:"" help:"Talk in the terminal."`
 	Check struct{}      `cmd:"" help:"Check the documents and the settings, and name every fault."`
 
+	Manifest manifestSettings `cmd:"" help:"Print what makes the app on a platform."`
+	Keys     struct{}         `cmd:"" help:"Print a new key, a line for COACH_KEYS."`
+
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
 type serveSettings struct {
 	Addr   string `help:"Where the page is served (${default} unless set)." default:"localhost:8080" placeholder:"HOST:PORT" env:"COACH_ADDR"`
 	Reload int    `help:"Seconds between two looks at the frameworks folder for changes." default:"2" env:"COACH_RELOAD"`
+
+	PublicURL string `help:"Where people and platforms reach this bot from outside." placeholder:"https://HOST" env:"COACH_PUBLIC_URL"`
+	Keys      string `help:"The keys that personal text and tokens are kept encrypted with, one a line, the newest first." placeholder:"KEYS" env:"COACH_KEYS" secret:""`
+
+	Slack slackSettings `embed:"" prefix:"slack-" group:"Slack"`
 }
 
 // maxReload is a day: longer is more likely a slip than a wish.
@@ -45,6 +54,7 @@ func (s serveSettings) faults() error {
 	if s.Reload < 1 || s.Reload > maxReload {
 		faults = append(faults, misusef("--reload (COACH_RELOAD): expected 1 to %d whole seconds", maxReload))
 	}
+	faults = append(faults, s.slackFaults()...)
 	return errors.Join(faults...)
 }
 
@@ -76,6 +86,7 @@ func parse(s *settings, args []string, out, errOut io.Writer) (command string, c
 	k, err := kong.New(s, kong.Name("bot"),
 		kong.Description("Framework Coach: ask published skills frameworks, and get their exact words."),
 		kong.Writers(out, errOut), kong.Exit(func(c int) { exited, code = true, c }),
+		kong.Resolvers(kong.ResolverFunc(secretFile)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintf(errOut, "bot: %v\n", err)
@@ -91,4 +102,27 @@ func parse(s *settings, args []string, out, errOut io.Writer) (command string, c
 	}
 	command, _, _ = strings.Cut(kctx.Command(), " ")
 	return command, exitOK, false
+}
+
+// secretFile reads a secret from the file that its variable with "_FILE" at
+// the end names, which is how most places hand secrets to a program.
+func secretFile(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if !flag.Tag.Has("secret") {
+		return nil, nil
+	}
+	for _, name := range flag.Envs {
+		file := os.Getenv(name + "_FILE")
+		if file == "" {
+			continue
+		}
+		if os.Getenv(name) != "" {
+			return nil, fmt.Errorf("%s and %s_FILE are both set: unset one of the two", name, name)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("%s_FILE: %w", name, err)
+		}
+		return strings.TrimSpace(string(text)), nil
+	}
+	return nil, nil
 }

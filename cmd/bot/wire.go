@@ -42,6 +42,11 @@ func (w world) do(ctx context.Context, command string, s settings) error {
 		return w.chat(ctx, s)
 	case "check":
 		return w.check(s)
+	case "manifest":
+		return w.manifest(s.Manifest)
+	case "keys":
+		fmt.Fprintln(w.out, store.NewKey())
+		return nil
 	case "version":
 		fmt.Fprintln(w.out, version())
 		return nil

@@ -277,8 +277,10 @@ func (a *App) tell(ctx context.Context, p place, text string) (handlers.Outcome,
 
 func (a *App) reply(ctx context.Context, p place, an answer) (handlers.Outcome, error) {
 	out := handlers.Outcome{Topic: an.Reply.Topic, Refused: an.Reply.Refused}
-	if err := a.out.send(ctx, p, an); err != nil {
-		return out, fmt.Errorf("telling somebody: %w", err)
+	err := a.out.send(ctx, p, an)
+	if err == nil || told(err) {
+		// Whoever has been told that it went wrong is not told again.
+		return out, nil
 	}
-	return out, nil
+	return out, fmt.Errorf("telling somebody: %w", err)
 }

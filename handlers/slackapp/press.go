@@ -3,7 +3,6 @@ package slackapp
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -138,6 +137,9 @@ func (a *App) share(ctx context.Context, q question) (handlers.Outcome, error) {
 		if notInChannel(err) {
 			return a.tell(ctx, q.Place, "I am not in this channel, so I cannot write here. Type /invite, choose me, and share it again.")
 		}
+		if told(err) {
+			return handlers.Outcome{Topic: r.Topic}, nil
+		}
 		return handlers.Outcome{}, fmt.Errorf("sharing an answer: %w", err)
 	}
 	out := handlers.Outcome{Topic: r.Topic}
@@ -177,11 +179,7 @@ func (a *App) sendRest(ctx context.Context, q question) (handlers.Outcome, error
 
 // again asks the responder for an answer that it gave before.
 func (a *App) again(ctx context.Context, q question) (chat.Reply, error) {
-	m, err := a.message(ctx, q)
-	if err != nil {
-		return chat.Reply{}, err
-	}
-	r, err := a.config.Responder.Respond(ctx, m)
+	_, r, err := a.inTime(ctx, q, nil, answerTime)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("answering again: %w", err)
 	}
@@ -191,6 +189,6 @@ func (a *App) again(ctx context.Context, q question) (chat.Reply, error) {
 // notInChannel is true when Slack refused a message because the bot does not
 // belong to the channel. To a bot, a private channel it is not in is not there.
 func notInChannel(err error) bool {
-	refused, ok := errors.AsType[slack.SlackErrorResponse](err)
-	return ok && (refused.Err == "not_in_channel" || refused.Err == "channel_not_found")
+	code := refusal(err)
+	return code == "not_in_channel" || code == "channel_not_found"
 }

@@ -30,8 +30,8 @@ func TestShare(t *testing.T) {
 		{"private", "press_share", private, nil, false, "only for you"},
 		{"a form", "press_share", withForm(), nil, false, "only for you"},
 		{"refused", "press_share", refused, nil, false, "no answer here"},
-		{"not in the channel", "press_share", quoted(), slack.SlackErrorResponse{Err: "not_in_channel"}, false, "/invite"},
-		{"a private channel", "press_share", quoted(), slack.SlackErrorResponse{Err: "channel_not_found"}, false, "/invite"},
+		{"not in the channel", "press_share", quoted(), &failure{class: classRefused, code: "not_in_channel"}, false, "/invite"},
+		{"a private channel", "press_share", quoted(), &failure{class: classRefused, code: "channel_not_found"}, false, "/invite"},
 		{"another fault", "press_share", quoted(), errors.New("no"), false, "Something went wrong"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

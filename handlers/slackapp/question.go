@@ -41,6 +41,10 @@ const (
 // Slack takes it for three seconds, and the call needs some of them.
 const freshTrigger = 2500 * time.Millisecond
 
+// answerTime is how long finding an answer may take. Sending it has the rest
+// of the delivery's time: Slack may ask to wait half a minute and more.
+const answerTime = 15 * time.Second
+
 // question is one thing somebody said or pressed, and where its answer goes.
 type question struct {
 	ID, Kind string
@@ -91,17 +95,13 @@ func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) 
 		done := a.out.working(ctx, q.Place)
 		defer done()
 	}
-	m, err := a.message(ctx, q)
-	if err != nil {
-		return handlers.Outcome{}, err
-	}
-	r, err := a.config.Responder.Respond(ctx, m)
+	m, r, err := a.inTime(ctx, q, nil, answerTime)
 	if err != nil {
 		return handlers.Outcome{}, fmt.Errorf("answering a %s: %w", q.Kind, err)
 	}
-	out := handlers.Outcome{Topic: r.Topic, Refused: r.Refused}
 	p := a.settled(q.Place, r)
-	if err := a.out.send(ctx, p, dressed(p, r, again(q, m))); err != nil {
+	out, err := a.reply(ctx, p, dressed(p, r, again(q, m)))
+	if err != nil {
 		return out, fmt.Errorf("sending the answer to a %s: %w", q.Kind, err)
 	}
 	if q.First && r.Title != "" {

@@ -26,18 +26,18 @@ func (s *sender) message(ctx context.Context, p place, a answer) *failure {
 // ephemeral shows an answer to the person only. The response URL comes first:
 // it works where the app is no member.
 func (s *sender) ephemeral(ctx context.Context, p place, a answer) *failure {
-	for _, d := range draw(a.Reply, optionsFor(p, a)) {
-		if f := s.ephemeralOne(ctx, p, d); f != nil {
+	for i, d := range draw(a.Reply, optionsFor(p, a)) {
+		if f := s.ephemeralOne(ctx, p, d, a.Replaces && i == 0); f != nil {
 			return s.elsewhere(ctx, p, a, f)
 		}
 	}
 	return nil
 }
 
-func (s *sender) ephemeralOne(ctx context.Context, p place, d drawing) *failure {
+func (s *sender) ephemeralOne(ctx context.Context, p place, d drawing, replaces bool) *failure {
 	var f *failure
 	if p.ResponseURL != "" {
-		f = s.respond(ctx, p, d)
+		f = s.respond(ctx, p, d, replaces)
 		if f == nil || !f.certain() || p.Channel == "" {
 			return f
 		}
@@ -109,8 +109,9 @@ func (s *sender) whisper(ctx context.Context, p place, d drawing) *failure {
 	return f
 }
 
-// respond shows one message to the person only, by the response URL.
-func (s *sender) respond(ctx context.Context, p place, d drawing) *failure {
+// respond shows one message to the person only, by the response URL. It may
+// replace the message whose button was pressed.
+func (s *sender) respond(ctx context.Context, p place, d drawing, replaces bool) *failure {
 	if !s.mayAnswer(p.ResponseURL) {
 		return &failure{method: methodResponse, class: classRefused, code: "foreign_url"}
 	}
@@ -120,7 +121,7 @@ func (s *sender) respond(ctx context.Context, p place, d drawing) *failure {
 			return &failure{method: methodResponse, class: classRefused, code: "used_url"}
 		}
 		return s.call(ctx, p, apiCall{method: methodResponse, tokenless: true,
-			do: func(ctx context.Context, _ *slack.Client) error { return s.respondOnce(ctx, p, d) }})
+			do: func(ctx context.Context, _ *slack.Client) error { return s.respondOnce(ctx, p, d, replaces) }})
 	})
 	if f == nil {
 		s.metrics.sent(inEphemeral)
@@ -169,8 +170,8 @@ type responseMessage struct {
 	Markdown        *bool         `json:"mrkdwn,omitempty"`
 }
 
-func (s *sender) respondOnce(ctx context.Context, p place, d drawing) error {
-	m := responseMessage{ResponseType: "ephemeral", Thread: p.Thread, Text: d.Text, Blocks: d.Blocks}
+func (s *sender) respondOnce(ctx context.Context, p place, d drawing, replaces bool) error {
+	m := responseMessage{ResponseType: "ephemeral", ReplaceOriginal: replaces, Thread: p.Thread, Text: d.Text, Blocks: d.Blocks}
 	if len(d.Blocks) == 0 {
 		m.Markdown = new(bool)
 	}

@@ -35,7 +35,7 @@ func (a *App) RunSocket(ctx context.Context) error {
 	}
 	for wait := firstWait; ctx.Err() == nil; wait = min(2*wait, longWait) {
 		opened := a.config.Now()
-		if class := refusal(a.runConnection(ctx)); class != "" {
+		if class := lastWord(a.runConnection(ctx)); class != "" {
 			return fmt.Errorf("receiving over Socket Mode: Slack refuses the app-level token: %s", class)
 		}
 		if a.config.Now().Sub(opened) > goodConnection {
@@ -43,15 +43,15 @@ func (a *App) RunSocket(ctx context.Context) error {
 		}
 		if ctx.Err() == nil {
 			a.config.Log.LogAttrs(ctx, slog.LevelWarn, "the Socket Mode client ended and starts again", slog.Duration("wait", wait))
-			pause(ctx, wait)
+			idle(ctx, wait)
 		}
 	}
 	return nil
 }
 
-// refusal is the class of an error that ends Socket Mode for good, or "". The
+// lastWord is the class of an error that ends Socket Mode for good, or "". The
 // error's own text may hold an address with a ticket in it.
-func refusal(err error) string {
+func lastWord(err error) string {
 	if err == nil {
 		return ""
 	}
@@ -65,7 +65,7 @@ func refusal(err error) string {
 	return ""
 }
 
-func pause(ctx context.Context, d time.Duration) {
+func idle(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -48,7 +48,7 @@ func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]b
 		a.config.Log.LogAttrs(ctx, slog.LevelInfo, "a window that is not known was sent")
 		return nil, nil
 	}
-	m, r, err := a.inTime(ctx, q, values)
+	m, r, err := a.inTime(ctx, q, values, inlineTime)
 	if err != nil {
 		id := a.config.NewID()
 		a.config.Log.LogAttrs(ctx, slog.LevelError, "a window was not answered",
@@ -85,10 +85,10 @@ func failureClass(err error) string {
 	return "failed"
 }
 
-// inTime asks the responder and waits no longer than Slack does, also when the
+// inTime asks the responder and waits no longer than is said, also when the
 // responder does not heed its context.
-func (a *App) inTime(ctx context.Context, q question, values map[string]string) (chat.Message, chat.Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, inlineTime)
+func (a *App) inTime(ctx context.Context, q question, values map[string]string, most time.Duration) (chat.Message, chat.Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	type result struct {
 		message chat.Message

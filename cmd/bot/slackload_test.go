@@ -1,0 +1,226 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// loadClock notes when each request was sent and when its answer came.
+type loadClock struct {
+	mu   sync.Mutex
+	sent map[string]time.Time
+	// texts are what came for each request: a long answer comes in parts, and
+	// the same part again is one too many.
+	texts  map[string][]string
+	took   []time.Duration
+	twice  int
+	answer *sync.Cond
+}
+
+func newLoadClock() *loadClock {
+	l := &loadClock{sent: map[string]time.Time{}, texts: map[string][]string{}}
+	l.answer = sync.NewCond(&l.mu)
+	return l
+}
+
+func (l *loadClock) begin(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sent[key] = time.Now()
+}
+
+// end notes an answer. One that was never asked for, or the same again, is one
+// too many.
+func (l *loadClock) end(c slackCall) {
+	if c.Method != "response" && c.Method != "chat.postMessage" {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at, ok := l.sent[c.Key]
+	text, _ := c.Args["text"].(string)
+	if !ok || slices.Contains(l.texts[c.Key], text) {
+		l.twice++
+		return
+	}
+	l.texts[c.Key] = append(l.texts[c.Key], text)
+	if len(l.texts[c.Key]) > 1 {
+		return
+	}
+	l.took = append(l.took, c.At.Sub(at))
+	l.answer.Broadcast()
+}
+
+// all waits until n answers are there, or time is up.
+func (l *loadClock) all(ctx context.Context, n int) []time.Duration {
+	stop := context.AfterFunc(ctx, func() { l.mu.Lock(); defer l.mu.Unlock(); l.answer.Broadcast() })
+	defer stop()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.took) < n && ctx.Err() == nil {
+		l.answer.Wait()
+	}
+	return slices.Clone(l.took)
+}
+
+// BenchmarkSlack is the whole program, in a process of its own, under signed
+// requests from 1, 8 and 64 connections, with a stand-in for Slack's API on
+// the other side. It fails when an answer is lost or comes twice.
+func BenchmarkSlack(b *testing.B) {
+	questions := samples(b)
+	for _, kind := range []string{"command", "event"} {
+		for _, connections := range []int{1, 8, 64} {
+			b.Run(fmt.Sprintf("%s/connections=%d", kind, connections), func(b *testing.B) {
+				clock := newLoadClock()
+				stand := newSlackStand(b, clock.end)
+				p := start(b, "serve", "--addr", "127.0.0.1:0")
+				p.cmd.Env = append(os.Environ(), stand.env()...)
+				p.run(b)
+				load(b, loadRun{
+					to: p.ready(b), stand: stand.URL, kind: kind, connections: connections,
+					questions: questions, clock: clock, pid: p.cmd.Process.Pid,
+				})
+				if code := p.end(b, syscall.SIGTERM); code != exitOK {
+					b.Errorf("code %d", code)
+				}
+			})
+		}
+	}
+}
+
+type loadRun struct {
+	to, stand, kind string
+	connections     int
+	questions       []string
+	clock           *loadClock
+	pid             int
+}
+
+func load(b *testing.B, run loadRun) {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: run.connections, MaxConnsPerHost: run.connections}}
+	defer client.CloseIdleConnections()
+	before := cpuOf(b, run.pid)
+	acks := make([]time.Duration, b.N)
+	next := make(chan int)
+	var wg sync.WaitGroup
+	b.ResetTimer()
+	began := time.Now()
+	for range run.connections {
+		wg.Go(func() {
+			for i := range next {
+				took, err := run.one(b.Context(), client, i)
+				if err != nil {
+					b.Error(err)
+				}
+				acks[i] = took
+			}
+		})
+	}
+	for i := range b.N {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	ctx, cancel := context.WithTimeout(b.Context(), patience)
+	defer cancel()
+	took := run.clock.all(ctx, b.N)
+	spent := time.Since(began)
+	b.StopTimer()
+	if lost := b.N - len(took); lost > 0 || run.clock.twice > 0 {
+		b.Errorf("%d of %d answers lost, %d too many", lost, b.N, run.clock.twice)
+		return
+	}
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	b.ReportMetric(ms(quantile(acks, 0.50)), "ack-p50-ms")
+	b.ReportMetric(ms(quantile(acks, 0.99)), "ack-p99-ms")
+	b.ReportMetric(ms(quantile(took, 0.50)), "answer-p50-ms")
+	b.ReportMetric(ms(quantile(took, 0.99)), "answer-p99-ms")
+	b.ReportMetric(float64(b.N)/spent.Seconds(), "answers/s")
+	b.ReportMetric(ms(cpuOf(b, run.pid)-before)/float64(b.N), "cpu-ms/answer")
+	b.ReportMetric(memoryOf(b, run.pid), "peak-MB")
+}
+
+// one sends one request and returns how long its acknowledgement took. Each
+// comes from a person and a channel of its own, so that nobody waits for
+// Slack's limit of a message a second a channel.
+func (run loadRun) one(ctx context.Context, client *http.Client, i int) (time.Duration, error) {
+	id := strconv.Itoa(i)
+	q := run.questions[i%len(run.questions)]
+	key, to, contentType, body := "R"+id, run.to+"/slack/commands", asForm, ""
+	if run.kind == "event" {
+		key, to, contentType = "D"+id, run.to+"/slack/events", asJSON
+		body = saidInPrivate(id, "U"+id, key, q)
+	} else {
+		body = commanded(id, "U"+id, q, run.stand+"/response/"+key)
+	}
+	r, err := signedPost(ctx, to, contentType, body)
+	if err != nil {
+		return 0, err
+	}
+	run.clock.begin(key)
+	began := time.Now()
+	res, err := client.Do(r)
+	if err != nil {
+		return 0, err
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		return 0, err
+	}
+	if res.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("%s: %s", to, res.Status)
+	}
+	return time.Since(began), nil
+}
+
+func quantile(ds []time.Duration, q float64) time.Duration {
+	slices.Sort(ds)
+	return ds[min(len(ds)-1, int(q*float64(len(ds))))]
+}
+
+// cpuOf is the processor time a process has used.
+func cpuOf(b *testing.B, pid int) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Skip("no /proc on this system")
+	}
+	// The name in brackets may hold spaces; the fields after it do not.
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+2:]))
+	var ticks int
+	for _, f := range fields[11:13] {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}
+
+// memoryOf is the most memory a process has held, in megabytes.
+func memoryOf(b *testing.B, pid int) float64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Skip("no /proc on this system")
+	}
+	for l := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(l, "VmHWM:"); ok {
+			kb, err := strconv.Atoi(strings.Fields(rest)[0])
+			if err != nil {
+				b.Fatal(err)
+			}
+			return float64(kb) / 1024
+		}
+	}
+	return 0
+}
