@@ -113,10 +113,12 @@ func divideAll(s string, limit int) []string {
 // tidy makes text that Slack takes: it refuses text of nothing but space, and
 // shows a carriage return as a character of its own.
 func tidy(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	s = strings.ReplaceAll(s, "\r", "\n")
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(lineEnds(strings.ToValidUTF8(s, "\uFFFD")))
+}
+
+// lineEnds writes every line end as one character.
+func lineEnds(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 // plain is text in which Slack reads no markup, no emoji codes and no links.
@@ -150,7 +152,7 @@ func marked() *textStyle { return &textStyle{Bold: true, Underline: true} }
 // may not be empty, and long ones are split without a trace.
 func words(s string, style *textStyle) []slack.RichTextSectionElement {
 	var out []slack.RichTextSectionElement
-	for _, piece := range divideAll(s, sectionLimit) {
+	for _, piece := range divideAll(lineEnds(s), sectionLimit) {
 		out = append(out, slack.NewRichTextSectionTextElement(piece, style))
 	}
 	return out

@@ -80,7 +80,7 @@ func inputs(f chat.Form) []piece {
 func input(f chat.Field) slack.Block {
 	label := tidy(f.Label)
 	if label == "" {
-		label = f.Name
+		label = "Field " + f.Name
 	}
 	element, remark := menu(f)
 	if element == nil {

@@ -176,13 +176,13 @@ func fallback(r chat.Reply, o drawOptions, p page) string {
 		if slackUser.MatchString(o.SharedBy) {
 			b.WriteString("Shared by <@" + o.SharedBy + ">.\n")
 		}
-		if r.Title != "" {
-			b.WriteString(escape(r.Title) + "\n")
-		}
 	} else if len(p.parts) == 0 {
 		b.WriteString(fallbackGoesOn + "\n")
 	}
 	part := chat.Reply{}
+	if p.first {
+		part.Title = r.Title
+	}
 	for _, i := range p.parts {
 		part.Parts = append(part.Parts, r.Parts[i])
 	}
