@@ -28,9 +28,11 @@ const (
 	blockIDLimit     = 255
 	viewTitleLimit   = 24
 	metadataLimit    = 3000
-	urlLimit         = 3000
 	tableRowsLimit   = 100
 	tableColumnLimit = 20
+
+	// linkLimit is ours, and well below Slack's 3,000.
+	linkLimit = 1000
 )
 
 // weigh is how much of a limit the text uses up. Slack does not say whether it

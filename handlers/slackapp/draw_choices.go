@@ -18,6 +18,9 @@ const (
 	buttonsAll   = 6
 	// typedWeight is how much text the choices take that are not pressed.
 	typedWeight = 800
+	// labelSeen is how much of a button's label a small screen may show
+	// (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+	labelSeen = 28
 	// valueBytes is how much the values of all choices may take as JSON, so
 	// that a view stays in its limit.
 	valueBytes = 60_000
@@ -27,8 +30,8 @@ const (
 type offered struct {
 	buttons []slack.BlockElement
 	options []*slack.OptionBlockObject
-	// full are the labels that had to be cut, whole.
-	full []string
+	// pressed are the labels of both, whole.
+	pressed []string
 	// typed are those that can only be said.
 	typed []string
 	bytes int
@@ -64,8 +67,8 @@ func (d *drawer) tail(r chat.Reply, isCut bool) []piece {
 	if len(o.options) > 0 {
 		add(slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("More choices"), actionMore, o.options...))
 	}
-	if len(o.full) > 0 {
-		text := short("Shortened above. In full: "+strings.Join(o.full, "; "), typedWeight)
+	if full := o.inFull(); len(full) > 0 {
+		text := short("The buttons in full: “"+strings.Join(full, "”, “")+"”.", typedWeight)
 		out = append(out, note(text))
 	}
 	out = append(out, typedList("You can also type:", o.typed)...)
@@ -122,11 +125,29 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 			o.buttons = append(o.buttons, d.button(label, c.Value))
 		}
 		o.bytes += cost
-		if weigh(label) > optionLabelLimit {
-			o.full = append(o.full, "“"+label+"”")
-		}
+		o.pressed = append(o.pressed, label)
 	}
 	return o
+}
+
+// inFull are the labels that somebody may not be able to tell apart: those cut
+// here, and those of which a small screen shows the same beginning.
+func (o offered) inFull() []string {
+	begin := func(label string) string {
+		runes := []rune(label)
+		return string(runes[:min(labelSeen, len(runes))])
+	}
+	same := map[string]int{}
+	for _, label := range o.pressed {
+		same[begin(label)]++
+	}
+	var out []string
+	for _, label := range o.pressed {
+		if weigh(label) > optionLabelLimit || same[begin(label)] > 1 {
+			out = append(out, label)
+		}
+	}
+	return out
 }
 
 func jsonSize(s string) int {

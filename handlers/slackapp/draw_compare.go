@@ -11,7 +11,7 @@ const (
 	nothingHere = "(nothing)"
 	whatChanges = "What changes"
 	// tableWeight is how much text a table may hold; Slack takes about 10,000.
-	tableWeight = 5000
+	tableWeight = 4000
 )
 
 // comparison is one table when its pairs hold every line of both quotes, and

@@ -90,7 +90,7 @@ func quoted(elements []slack.RichTextElement, l quoteLine, same bool) []slack.Ri
 	case *slack.RichTextList:
 		last.Elements = append(last.Elements, slack.NewRichTextSection(l.elements...))
 	case *slack.RichTextQuote:
-		last.Elements = append(last.Elements, words("\n", nil)...)
+		last.Elements = append(last.Elements, words("\n\n", nil)...)
 		last.Elements = append(last.Elements, l.elements...)
 	}
 	return elements
@@ -145,7 +145,7 @@ func webPage(address string) string {
 			b.WriteByte(c)
 		}
 	}
-	if b.Len() > urlLimit/2 {
+	if b.Len() > linkLimit {
 		return ""
 	}
 	return b.String()

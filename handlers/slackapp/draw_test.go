@@ -154,6 +154,34 @@ func TestACutAnswerSaysSoAndOffersTheRest(t *testing.T) {
 	}
 }
 
+// What stays together has to fit into a message beside all that may stand
+// around it, or it would be left out.
+func TestTheLongestOfEachKindFindsAPlace(t *testing.T) {
+	source := chat.Source{Document: strings.Repeat("d", 700), Where: strings.Repeat("w", 700), URL: "https://a.example/" + strings.Repeat("u", 980)}
+	line := chat.Line{Text: strings.Repeat("q", lineWeight)}
+	half := chat.Line{Text: strings.Repeat("h", tableWeight/2-100)}
+	quote := chat.Quote{Heading: strings.Repeat("h", 400), Lines: []chat.Line{line}, Source: source}
+	left, right := quote, quote
+	left.Heading, right.Heading = "L", "R"
+	left.Lines, right.Lines = []chat.Line{half}, []chat.Line{half}
+	runs := []chat.Run{{Text: half.Text, Marked: true}}
+	compared := chat.Comparison{Left: left, Right: right, Pairs: []chat.Pair{{Left: runs, Right: runs}}}
+	if !tabular(compared) {
+		t.Error("the comparison is no table")
+	}
+	for _, p := range []chat.Part{quote, compared, chat.Match{Quote: quote, Yours: []chat.Run{{Text: line.Text}}, Missing: []string{line.Text}}} {
+		r := chat.Reply{Title: strings.Repeat("t", 200), Private: true, Parts: []chat.Part{p}}
+		for i := range 9 {
+			r.Choices = append(r.Choices, chat.Choice{Label: strings.Repeat("l", 200), Value: fmt.Sprint(i)})
+		}
+		r.Choices = append(r.Choices, chat.Choice{Label: strings.Repeat("l", 900), Value: strings.Repeat("v", 2001)})
+		o := drawOptions{Surface: inMessage, Feedback: true, Share: true, Again: "ask", SharedBy: "U0CHEF"}
+		if text := whole(t, draw(r, o)); strings.Contains(text, "shortened") {
+			t.Errorf("%T is cut", p)
+		}
+	}
+}
+
 func TestALineTooLongForABlockIsCutOutLoud(t *testing.T) {
 	r := chat.Reply{Parts: []chat.Part{chat.Quote{Heading: "H", Lines: []chat.Line{{Text: strings.Repeat("word ", 3000)}}}}}
 	text := whole(t, draw(r, drawOptions{Surface: inMessage}))

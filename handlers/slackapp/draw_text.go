@@ -8,13 +8,14 @@ import (
 	"github.com/framework-coach/framework-coach/chat"
 )
 
-// Sizes of what is put into one block, in characters. They keep a block, and
-// what stays with it, well below what one message takes.
+// Sizes of what is put into one block, in characters. They keep a block, with
+// what stays with it, below what one message takes besides title and buttons:
+// a line, its heading and its source; or a table and two sources.
 const (
 	chunkWeight    = 2500
-	lineWeight     = 5000
+	lineWeight     = 4000
 	headingLimit   = 300
-	citationLimit  = 1000
+	citationLimit  = 600
 	elementWeight  = 4 // what a stretch of text takes besides its characters
 	runsPerLine    = 400
 	fallbackLimit  = 3900
