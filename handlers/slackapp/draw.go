@@ -60,15 +60,15 @@ type drawOptions struct {
 // Slack takes more, but refuses a message whose blocks hold about 13,000
 // characters together (msg_blocks_too_long).
 const (
-	messageBlocks  = 50
-	messageWeight  = 10_000
-	mostMessages   = 5
-	viewBlocks     = 100
-	viewBytes      = 200_000 // of 250 KB
-	nothingToShow  = "I have nothing to show for that."
-	onlyYou        = "Only you can see this."
-	shareForAll    = "Everyone in the channel will see it, with your name."
-	restInMessages = "Send me all of it"
+	messageBlocks = 50
+	messageWeight = 10_000
+	mostMessages  = 5
+	viewBlocks    = 100
+	viewBytes     = 200_000 // of 250 KB
+	nothingToShow = "I have nothing to show for that."
+	onlyYou       = "Only you can see this."
+	shareForAll   = "Everyone in the channel will see it, with your name."
+	sendRest      = "Send me all of it"
 )
 
 var slackUser = regexp.MustCompile(`^[UW][A-Z0-9]{1,30}$`)

@@ -199,7 +199,7 @@ func (d *drawer) actions(isCut bool) []slack.BlockElement {
 	// In a conversation the answer came in as many messages as there may be:
 	// the same again would be as short.
 	if isCut && d.Surface != inMessage && d.Surface != inHome {
-		out = append(out, slack.NewButtonBlockElement(actionRest, d.Again, plain(restInMessages)))
+		out = append(out, slack.NewButtonBlockElement(actionRest, d.Again, plain(sendRest)))
 	}
 	return out
 }

@@ -21,8 +21,7 @@ func (d *drawer) quote(q chat.Quote) []piece {
 	if blank(q) {
 		return nil
 	}
-	out := quotePieces(q, d.textOnly)
-	return append(out, sourceLine(q)...)
+	return append(quotePieces(q, d.textOnly), sourceLine(q)...)
 }
 
 // quoteLine is a line ready to draw.
@@ -59,6 +58,10 @@ func quotePieces(q chat.Quote, marks bool) []piece {
 	if heading != "" {
 		elements = append(elements, slack.NewRichTextSection(words(heading, bold())...))
 		weight += weigh(heading)
+	}
+	if len(lines) == 0 {
+		// A source with nothing above it would read as that of the part before.
+		elements = append(elements, slack.NewRichTextSection(words(nothingHere, italic())...))
 	}
 	inBlock := 0
 	for i, l := range lines {

@@ -90,7 +90,7 @@ func tableBlock(t chat.Table) []piece {
 
 // numeric says whether a column holds figures only.
 func numeric(rows [][]string, column int) bool {
-	any := false
+	found := false
 	for _, r := range rows {
 		if column >= len(r) || tidy(r[column]) == "" {
 			continue
@@ -99,9 +99,9 @@ func numeric(rows [][]string, column int) bool {
 		if _, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err != nil {
 			return false
 		}
-		any = true
+		found = true
 	}
-	return any
+	return found
 }
 
 // tableList is a table where there can be none: a line a row, with each cell
