@@ -12,8 +12,8 @@ import (
 	"github.com/framework-coach/framework-coach/chat/chattest"
 )
 
-// readable is the text of blocks in reading order.
-func readable(t testing.TB, blocks []slack.Block) string {
+// shownText is the text of blocks in reading order.
+func shownText(t testing.TB, blocks []slack.Block) string {
 	t.Helper()
 	var b strings.Builder
 	for _, block := range blocks {
@@ -71,7 +71,7 @@ func whole(t testing.TB, ds []drawing) string {
 	t.Helper()
 	var b strings.Builder
 	for _, d := range ds {
-		b.WriteString(readable(t, d.Blocks))
+		b.WriteString(shownText(t, d.Blocks))
 	}
 	return b.String()
 }
@@ -249,8 +249,8 @@ func TestChoices(t *testing.T) {
 			if got := len(buttonsOf(d.Blocks)); got != c.buttons || options != c.options {
 				t.Errorf("%d buttons and %d in the menu, want %d and %d", got, options, c.buttons, c.options)
 			}
-			if !strings.Contains(readable(t, d.Blocks), c.says) {
-				t.Errorf("nothing says %q: %s", c.says, readable(t, d.Blocks))
+			if !strings.Contains(shownText(t, d.Blocks), c.says) {
+				t.Errorf("nothing says %q: %s", c.says, shownText(t, d.Blocks))
 			}
 		})
 	}
@@ -274,7 +274,7 @@ func TestPrivateRepliesAreNeverShared(t *testing.T) {
 	if has(r) {
 		t.Error("a private reply can be shared")
 	}
-	if !strings.Contains(readable(t, draw(r, o)[0].Blocks), onlyYou) {
+	if !strings.Contains(shownText(t, draw(r, o)[0].Blocks), onlyYou) {
 		t.Error("nothing says that only the person sees it")
 	}
 }

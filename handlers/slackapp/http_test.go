@@ -22,7 +22,7 @@ const jsonType = "application/json"
 func TestBadRequests(t *testing.T) {
 	s := newScene()
 	event := string(payload(t, "event_message_im"))
-	command := formOf(payload(t, "command"))
+	command := formBody(payload(t, "command"))
 	press := url.Values{"payload": {string(payload(t, "press_choice"))}}.Encode()
 	at := func(d time.Duration, body string) func(*http.Request) {
 		return func(r *http.Request) { signRequest(r, testSecret, s.clock.now().Add(d), body) }
@@ -250,7 +250,7 @@ func TestAcknowledgedAtOnce(t *testing.T) {
 		case <-release:
 		case <-time.After(2 * time.Second):
 		}
-		return quoted(), ctx.Err()
+		return quotedReply(), ctx.Err()
 	}
 	var working sync.WaitGroup
 	s.inbox.each = func(d handlers.Delivery) {

@@ -80,7 +80,7 @@ func TestResponseURLsAndViewsAreNotSlowed(t *testing.T) {
 		for i := range 20 {
 			p := o.byURL()
 			p.ResponseURL += strconv.Itoa(i)
-			if err := errors.Join(o.send(t.Context(), p, words()), o.send(t.Context(), o.at(inModal), words())); err != nil {
+			if err := errors.Join(o.send(t.Context(), p, someAnswer()), o.send(t.Context(), o.at(inModal), someAnswer())); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -8,15 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/slack-go/slack"
-
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/handlers"
 )
 
 func TestShare(t *testing.T) {
 	const again = "ask what is Working?"
-	private, refused := quoted(), chat.Reply{Refused: true, Parts: []chat.Part{chat.Paragraph{Text: "No."}}}
+	private, refused := quotedReply(), chat.Reply{Refused: true, Parts: []chat.Part{chat.Paragraph{Text: "No."}}}
 	private.Private = true
 	for _, c := range []struct {
 		name, payload string
@@ -25,14 +23,14 @@ func TestShare(t *testing.T) {
 		shared        bool
 		says          string
 	}{
-		{"from an ephemeral message", "press_share", quoted(), nil, true, "Shared."},
-		{"from a window", "press_modal_share", quoted(), nil, true, "Shared."},
+		{"from an ephemeral message", "press_share", quotedReply(), nil, true, "Shared."},
+		{"from a window", "press_modal_share", quotedReply(), nil, true, "Shared."},
 		{"private", "press_share", private, nil, false, "only for you"},
 		{"a form", "press_share", withForm(), nil, false, "only for you"},
 		{"refused", "press_share", refused, nil, false, "no answer here"},
-		{"not in the channel", "press_share", quoted(), &failure{class: classRefused, code: "not_in_channel"}, false, "/invite"},
-		{"a private channel", "press_share", quoted(), &failure{class: classRefused, code: "channel_not_found"}, false, "/invite"},
-		{"another fault", "press_share", quoted(), errors.New("no"), false, "Something went wrong"},
+		{"not in the channel", "press_share", quotedReply(), &failure{class: classRefused, code: "not_in_channel"}, false, "/invite"},
+		{"a private channel", "press_share", quotedReply(), &failure{class: classRefused, code: "channel_not_found"}, false, "/invite"},
+		{"another fault", "press_share", quotedReply(), errors.New("no"), false, "Something went wrong"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScene()

@@ -134,7 +134,7 @@ func (a *App) message(ctx context.Context, q question) (chat.Message, error) {
 	switch {
 	case q.Choice != "":
 	case q.Typed:
-		m.Text = cut(strings.TrimSpace(tidy(q.Text)), maxText)
+		m.Text = head(strings.TrimSpace(readable(q.Text)), maxText)
 	default:
 		m.Text = addressed(plainText(q.Text, a.bot(ctx, q)))
 	}

@@ -179,7 +179,7 @@ func (f respond) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error)
 }
 
 // quoted is a reply that quotes a framework.
-func quoted() chat.Reply {
+func quotedReply() chat.Reply {
 	return chat.Reply{Title: "Working", Topic: "describe", Parts: []chat.Part{chat.Quote{
 		Heading: "Working", Lines: []chat.Line{{ID: "a#1", Text: "Do the thing.", Number: 3, Bullet: true}},
 		Source: chat.Source{Document: "A document", Address: "a"},
@@ -203,7 +203,7 @@ type scene struct {
 
 	mu    sync.Mutex
 	asked []chat.Message
-	// reply answers; quoted() when nil.
+	// reply answers; quotedReply() when nil.
 	reply respond
 }
 
@@ -252,7 +252,7 @@ func newScene() *scene {
 		if reply != nil {
 			return reply(ctx, m)
 		}
-		return quoted(), nil
+		return quotedReply(), nil
 	})
 	s.App = newApp(Config{
 		Responder: answering, Homes: answering, Inbox: s.inbox,
@@ -326,13 +326,13 @@ func (s *scene) deliverRaw(t testing.TB, name string, raw []byte) *httptest.Resp
 	case strings.HasPrefix(name, "event_"):
 		return s.post("/slack/events", "application/json", string(raw))
 	case strings.HasPrefix(name, "command"):
-		return s.post("/slack/commands", formType, formOf(raw))
+		return s.post("/slack/commands", formType, formBody(raw))
 	}
 	return s.post("/slack/interactions", formType, url.Values{"payload": {string(raw)}}.Encode())
 }
 
 // formOf writes a flat JSON object as a form, whatever its values are.
-func formOf(raw []byte) string {
+func formBody(raw []byte) string {
 	var named map[string]json.RawMessage
 	form := url.Values{}
 	if json.Unmarshal(raw, &named) == nil {

@@ -275,7 +275,7 @@ func TestUninstalling(t *testing.T) {
 }
 
 func TestPrivateRepliesStayPrivate(t *testing.T) {
-	private := quoted()
+	private := quotedReply()
 	private.Private = true
 	for name, want := range map[string]surface{
 		"event_app_mention": inEphemeral, "event_message_im": inMessage, "press_choice": inEphemeral, "command": inEphemeral, "press_modal": inModal,

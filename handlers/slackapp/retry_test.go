@@ -29,7 +29,7 @@ func TestARateLimitPausesTheWholeWorkspace(t *testing.T) {
 		send := func(team, channel string) time.Duration {
 			p := o.at(inMessage)
 			p.Team, p.Channel = team, channel
-			if err := o.send(t.Context(), p, words()); err != nil {
+			if err := o.send(t.Context(), p, someAnswer()); err != nil {
 				t.Error(err)
 			}
 			return time.Since(start)
@@ -62,10 +62,10 @@ func TestOtherMethodsGoOnDuringAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newBubbleOutbox(t)
 		o.slack.script(methodPost, tooMany("30"))
-		go func() { _ = o.send(t.Context(), o.at(inMessage), words()) }()
+		go func() { _ = o.send(t.Context(), o.at(inMessage), someAnswer()) }()
 		synctest.Wait()
 		start := time.Now()
-		if err := o.send(t.Context(), o.at(inModal), words()); err != nil || time.Since(start) != 0 {
+		if err := o.send(t.Context(), o.at(inModal), someAnswer()); err != nil || time.Since(start) != 0 {
 			t.Errorf("a window waited %v: %v", time.Since(start), err)
 		}
 		_ = o.drain(t.Context())
@@ -77,7 +77,7 @@ func TestPausesWithoutATimeDouble(t *testing.T) {
 		o := newBubbleOutbox(t)
 		o.slack.always[methodEphemeral] = tooMany("")
 		start := time.Now()
-		err := o.send(t.Context(), o.at(inEphemeral), words())
+		err := o.send(t.Context(), o.at(inEphemeral), someAnswer())
 		if got, want := gaps(o.slack.to(methodEphemeral)), []int{1, 2, 4, 8, 16, 30, 30}; !slices.Equal(got, want) {
 			t.Errorf("seconds between the tries: %v, want %v", got, want)
 		}
@@ -93,12 +93,12 @@ func TestPausesWithoutATimeDouble(t *testing.T) {
 		o.slack.script(methodEphemeral, tooMany(""), tooMany(""))
 		before := len(o.slack.to(methodEphemeral))
 		for range 2 {
-			if err := o.send(t.Context(), o.at(inEphemeral), words()); err != nil {
+			if err := o.send(t.Context(), o.at(inEphemeral), someAnswer()); err != nil {
 				t.Fatal(err)
 			}
 		}
 		o.slack.script(methodEphemeral, tooMany(""))
-		if err := o.send(t.Context(), o.at(inEphemeral), words()); err != nil {
+		if err := o.send(t.Context(), o.at(inEphemeral), someAnswer()); err != nil {
 			t.Fatal(err)
 		}
 		got := gaps(o.slack.to(methodEphemeral)[before:])
@@ -113,12 +113,12 @@ func TestAPauseThatIsTooLongIsNotWaitedFor(t *testing.T) {
 		o := newBubbleOutbox(t)
 		o.slack.script(methodPost, tooMany("121"))
 		start := time.Now()
-		if err := o.send(t.Context(), o.at(inMessage), words()); !told(err) || time.Since(start) != 0 {
+		if err := o.send(t.Context(), o.at(inMessage), someAnswer()); !told(err) || time.Since(start) != 0 {
 			t.Errorf("err %v after %v", err, time.Since(start))
 		}
 		// A window's trigger is over much sooner.
 		o.slack.script(methodOpen, tooMany("5"))
-		if err := o.send(t.Context(), o.at(inModal), words()); err != nil || time.Since(start) != 0 {
+		if err := o.send(t.Context(), o.at(inModal), someAnswer()); err != nil || time.Since(start) != 0 {
 			t.Errorf("err %v after %v; want the answer without a window at once", err, time.Since(start))
 		}
 	})
@@ -303,7 +303,7 @@ func TestAVolleyMakesOneStep(t *testing.T) {
 		var all sync.WaitGroup
 		for range 3 {
 			all.Go(func() {
-				if err := o.send(t.Context(), o.at(inEphemeral), words()); err != nil {
+				if err := o.send(t.Context(), o.at(inEphemeral), someAnswer()); err != nil {
 					t.Error(err)
 				}
 			})

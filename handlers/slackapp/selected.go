@@ -27,7 +27,7 @@ func selectedText(raw json.RawMessage, text string) string {
 		blockText(&b, block, 0)
 		b.WriteByte('\n')
 	}
-	return cut(strings.TrimSpace(tidy(b.String())), maxText)
+	return head(strings.TrimSpace(readable(b.String())), maxText)
 }
 
 // blockText writes what people read of a block. It looks only at the names

@@ -43,7 +43,7 @@ func TestAConversationThatTakesNothing(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			o := newOutbox(t, 3*time.Second)
 			o.slack.script(methodPost, refuses(code))
-			if err := o.send(t.Context(), o.at(inMessage), words()); err != nil {
+			if err := o.send(t.Context(), o.at(inMessage), someAnswer()); err != nil {
 				t.Fatal(err)
 			}
 			calls := o.slack.to(methodPost)
@@ -62,7 +62,7 @@ func TestAConversationThatTakesNothing(t *testing.T) {
 func TestSharingIsNotMovedElsewhere(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.script(methodPost, refuses("not_in_channel"))
-	a := words()
+	a := someAnswer()
 	a.SharedBy = "U1"
 	err := o.send(t.Context(), o.at(inMessage), a)
 	if refusal(err) != "not_in_channel" || told(err) || len(o.slack.calls) != 1 {
@@ -82,7 +82,7 @@ func TestRefusedBlocksLeaveTheText(t *testing.T) {
 		for _, code := range []string{"invalid_blocks", "msg_blocks_too_long"} {
 			o := newOutbox(t, 3*time.Second)
 			o.slack.script(c.method, refuses(code))
-			if err := o.send(t.Context(), c.place(o), words()); err != nil {
+			if err := o.send(t.Context(), c.place(o), someAnswer()); err != nil {
 				t.Fatal(err)
 			}
 			calls := o.slack.to(c.method)
@@ -102,7 +102,7 @@ func TestRefusedBlocksLeaveTheText(t *testing.T) {
 
 func TestWhatAResponseURLGets(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
-	if err := o.send(t.Context(), o.byURL(), words()); err != nil {
+	if err := o.send(t.Context(), o.byURL(), someAnswer()); err != nil {
 		t.Fatal(err)
 	}
 	body := o.slack.to(methodResponse)[0].body
@@ -117,7 +117,7 @@ func TestWhatAResponseURLGets(t *testing.T) {
 func TestAResponseURLIsUsedFiveTimes(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	for range 7 {
-		if err := o.send(t.Context(), o.byURL(), words()); err != nil {
+		if err := o.send(t.Context(), o.byURL(), someAnswer()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestResponseURLsOfOthersAreNotCalled(t *testing.T) {
 	}
 	p := o.at(inEphemeral)
 	p.ResponseURL = "http://evil.example/canary"
-	if err := o.send(t.Context(), p, words()); err != nil || len(o.slack.to(methodEphemeral)) != 1 {
+	if err := o.send(t.Context(), p, someAnswer()); err != nil || len(o.slack.to(methodEphemeral)) != 1 {
 		t.Errorf("err %v; want the answer by %s", err, methodEphemeral)
 	}
 }
@@ -163,7 +163,7 @@ func TestAnAnswerToACommandFindsAWay(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.script(methodResponse, says(404, "application/json", `{"ok":false,"error":"used_url"}`))
 	o.slack.script(methodEphemeral, refuses("not_in_channel"))
-	if err := o.send(t.Context(), o.byURL(), words()); err != nil {
+	if err := o.send(t.Context(), o.byURL(), someAnswer()); err != nil {
 		t.Fatal(err)
 	}
 	calls := o.slack.to(methodPost)
@@ -206,7 +206,7 @@ func TestWindows(t *testing.T) {
 			o := newOutbox(t, 3*time.Second)
 			p := o.at(inModal)
 			c.change(o, &p)
-			if err := o.send(t.Context(), p, words()); err != nil {
+			if err := o.send(t.Context(), p, someAnswer()); err != nil {
 				t.Fatal(err)
 			}
 			var got []string
@@ -231,7 +231,7 @@ func TestWindows(t *testing.T) {
 func TestATriggerThatIsUsedAfterABreak(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.script(methodOpen, resets, refuses("exchanged_trigger_id"))
-	err := o.send(t.Context(), o.at(inModal), words())
+	err := o.send(t.Context(), o.at(inModal), someAnswer())
 	if !told(err) || o.slack.holding(canaryWords, methodOpen) != 0 {
 		t.Errorf("err %v, told %v; want a sentence and no second answer", err, told(err))
 	}
@@ -242,7 +242,7 @@ func TestAskAndHome(t *testing.T) {
 	if err := o.ask(t.Context(), o.at(inModal)); err != nil || len(o.slack.to(methodOpen)) != 1 {
 		t.Errorf("ask: %v", err)
 	}
-	if err := o.home(t.Context(), o.at(inHome), []chat.Reply{words().Reply}); err != nil {
+	if err := o.home(t.Context(), o.at(inHome), []chat.Reply{someAnswer().Reply}); err != nil {
 		t.Errorf("home: %v", err)
 	}
 	if calls := o.slack.to(methodPublish); len(calls) != 1 || calls[0].body["user_id"] != "U1" {
@@ -301,12 +301,12 @@ func TestMetrics(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.script(methodPost, refuses("not_in_channel"))
 	for _, p := range []place{o.at(inMessage), o.byURL(), o.at(inModal), o.at(inHome)} {
-		if err := o.send(t.Context(), p, words()); err != nil {
+		if err := o.send(t.Context(), p, someAnswer()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o.slack.always[methodEphemeral] = resets
-	_ = o.send(t.Context(), o.at(inEphemeral), words())
+	_ = o.send(t.Context(), o.at(inEphemeral), someAnswer())
 	want := `
 		# HELP coach_slack_api_calls_total Calls of Slack's API by method and outcome (ok, rate_limited, refused, failed).
 		# TYPE coach_slack_api_calls_total counter
@@ -367,7 +367,7 @@ func BenchmarkSend(b *testing.B) {
 		// By response URL, which no lane slows; each press has its own.
 		p := o.byURL()
 		p.ResponseURL += time.Now().String()[20:29]
-		if err := o.send(b.Context(), p, words()); err != nil {
+		if err := o.send(b.Context(), p, someAnswer()); err != nil {
 			b.Fatal(err)
 		}
 	}

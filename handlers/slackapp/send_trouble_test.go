@@ -95,7 +95,7 @@ func TestEachAnswerArrivesOnceOrIsTold(t *testing.T) {
 					o.slack.always[route.method] = tr.step
 				}
 
-				err := o.send(t.Context(), route.place(o), words())
+				err := o.send(t.Context(), route.place(o), someAnswer())
 				o.hidesSecrets(t, err)
 
 				tries := len(o.slack.to(route.method))
@@ -146,7 +146,7 @@ func TestTellingMayFailToo(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.script(methodPost, resets)
 	o.slack.script(methodEphemeral, resets)
-	err := o.send(t.Context(), o.at(inMessage), words())
+	err := o.send(t.Context(), o.at(inMessage), someAnswer())
 	if err == nil || told(err) {
 		t.Errorf("err %v, told %v; want an error and nobody told", err, told(err))
 	}
@@ -160,7 +160,7 @@ func TestAServerThatDoesNotListen(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.api.Host = "127.0.0.1:1"
 	o.clients.apiURL = "http://127.0.0.1:1/api/"
-	err := o.send(t.Context(), o.at(inMessage), words())
+	err := o.send(t.Context(), o.at(inMessage), someAnswer())
 	if err == nil || told(err) || !strings.Contains(err.Error(), string(classUnreached)) {
 		t.Errorf("err %v, told %v; want %s", err, told(err), classUnreached)
 	}
@@ -170,7 +170,7 @@ func TestRefusedTokenIsLoggedOnceAMinute(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.always[methodPost] = refuses("invalid_auth")
 	for range 3 {
-		if err := o.send(t.Context(), o.at(inMessage), words()); err == nil {
+		if err := o.send(t.Context(), o.at(inMessage), someAnswer()); err == nil {
 			t.Fatal("a refused token is no error")
 		}
 	}
@@ -186,7 +186,7 @@ func TestNoToken(t *testing.T) {
 	}{{errNotInstalled, "not_installed"}, {http.ErrHandlerTimeout, "lookup_failed"}} {
 		o := newOutbox(t, 3*time.Second)
 		o.installations = installed{c.err}
-		err := o.send(t.Context(), o.at(inMessage), words())
+		err := o.send(t.Context(), o.at(inMessage), someAnswer())
 		if err == nil || !strings.Contains(err.Error(), c.code) || len(o.slack.calls) != 0 {
 			t.Errorf("err %v after %d calls, want %s and none", err, len(o.slack.calls), c.code)
 		}
@@ -197,7 +197,7 @@ func TestNoToken(t *testing.T) {
 func TestAnApologyIsNotToldAbout(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.always[methodPost] = refuses("missing_scope")
-	a := words()
+	a := someAnswer()
 	a.Reply.Topic = "sorry"
 	if err := o.send(t.Context(), o.at(inMessage), a); err == nil || told(err) || len(o.slack.to(methodEphemeral)) != 0 {
 		t.Errorf("err %v, told %v", err, told(err))
@@ -247,17 +247,17 @@ func TestVerdicts(t *testing.T) {
 func TestAnswersThatAreTooLargeOrHaveNoPlace(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	o.slack.script(methodPost, says(200, "application/json", `{"ok":true,"ts":"1.2","x":"`+strings.Repeat("x", bodyMost)+`"}`))
-	if err := o.send(t.Context(), o.at(inMessage), words()); !told(err) {
+	if err := o.send(t.Context(), o.at(inMessage), someAnswer()); !told(err) {
 		t.Errorf("an answer of more than %d bytes: %v", bodyMost, err)
 	}
 	p := o.at("elsewhere")
-	if err := o.send(t.Context(), p, words()); !told(err) {
+	if err := o.send(t.Context(), p, someAnswer()); !told(err) {
 		t.Errorf("an unknown surface: %v", err)
 	}
 	// Ephemeral and without a conversation or a URL: only direct messages are left.
 	p = o.at(inEphemeral)
 	p.Channel = ""
-	if err := o.send(t.Context(), p, words()); err != nil || len(o.slack.to(methodPost)) != 2 {
+	if err := o.send(t.Context(), p, someAnswer()); err != nil || len(o.slack.to(methodPost)) != 2 {
 		t.Errorf("err %v after %d messages", err, len(o.slack.to(methodPost)))
 	}
 }

@@ -258,7 +258,7 @@ func (o *outbox) hidesSecrets(t testing.TB, err error) {
 	}
 }
 
-func words() answer {
+func someAnswer() answer {
 	return answer{Reply: chat.Reply{Topic: "describe", Parts: []chat.Part{chat.Paragraph{Text: canaryWords}}}, Again: "ask canary"}
 }
 

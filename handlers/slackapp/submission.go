@@ -38,7 +38,7 @@ func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]b
 		}
 	case callbackAsk:
 		q.Kind, q.Text, q.Typed = kindAsk, values["question"], true
-		if strings.TrimSpace(tidy(q.Text)) == "" {
+		if strings.TrimSpace(readable(q.Text)) == "" {
 			return faultsAck(map[string]string{"question": "Write a question."})
 		}
 		values = nil

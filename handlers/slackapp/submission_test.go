@@ -23,7 +23,7 @@ func TestWindowsAreAnsweredInTime(t *testing.T) {
 		},
 		"deaf": func(context.Context, chat.Message) (chat.Reply, error) {
 			time.Sleep(time.Minute)
-			return quoted(), nil
+			return quotedReply(), nil
 		},
 		"failed": func(context.Context, chat.Message) (chat.Reply, error) { return chat.Reply{}, errors.New("down") },
 		"panic":  func(context.Context, chat.Message) (chat.Reply, error) { panic("a secret word") },
@@ -76,7 +76,7 @@ func ackOf(t *testing.T, got *httptest.ResponseRecorder) (action, view string) {
 func TestSubmissions(t *testing.T) {
 	faulty := withForm()
 	faulty.Faults = []chat.Fault{{Field: "role", Sentence: "Make it shorter."}}
-	long := quoted()
+	long := quotedReply()
 	long.Parts = append(long.Parts, chat.Paragraph{Text: strings.Repeat("long ", 5000)})
 	for _, c := range []struct {
 		name, payload string
@@ -86,11 +86,11 @@ func TestSubmissions(t *testing.T) {
 		// kinds the inbox took afterwards
 		after []string
 	}{
-		{"saved", "submit_form", quoted(), "update", "Do the thing.", "", "me save", []string{kindHome}},
+		{"saved", "submit_form", quotedReply(), "update", "Do the thing.", "", "me save", []string{kindHome}},
 		{"faults", "submit_form", faulty, "errors", `{"role":"Make it shorter."}`, "", "me save", nil},
-		{"asked", "submit_ask", quoted(), "update", "Do the thing.", "is a < b & c > d?", "", nil},
+		{"asked", "submit_ask", quotedReply(), "update", "Do the thing.", "is a < b & c > d?", "", nil},
 		{"asked, long", "submit_ask", long, "update", "It comes in a moment.", "is a < b & c > d?", "", []string{kindForm}},
-		{"nothing asked", "submit_ask_empty", quoted(), "errors", `{"question":"Write a question."}`, "", "", nil},
+		{"nothing asked", "submit_ask_empty", quotedReply(), "errors", `{"question":"Write a question."}`, "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newScene()

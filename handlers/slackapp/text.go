@@ -17,7 +17,7 @@ const maxText = 48_000
 //
 // Source: https://docs.slack.dev/messaging/formatting-message-text/
 func plainText(s, bot string) string {
-	s = cut(s, maxText)
+	s = head(s, maxText)
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		switch s[i] {
@@ -43,15 +43,15 @@ func plainText(s, bot string) string {
 			i += next
 		}
 	}
-	lines := strings.Split(tidy(b.String()), "\n")
+	lines := strings.Split(readable(b.String()), "\n")
 	for i, line := range lines {
 		lines[i] = unmarked(unquoted(line))
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
-// cut keeps the first bytes of a text, whole characters only.
-func cut(s string, most int) string {
+// head keeps the first bytes of a text, whole characters only.
+func head(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}
@@ -106,9 +106,9 @@ func unescaped(s string) string {
 	return strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(s)
 }
 
-// tidy makes every space a space and every line end a line end, and leaves out
+// readable makes every space a space and every line end a line end, and leaves out
 // what nobody sees.
-func tidy(s string) string {
+func readable(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
