@@ -39,18 +39,21 @@ type result struct {
 }
 
 // deliver works one delivery, says sorry when that fails, and always returns.
+// The context begins here, because a delivery outlives the request it came in.
+//
+//nolint:contextcheck // for that reason
 func (b *Inbox) deliver(e *entry) {
 	begin := b.c.Now()
 	base := context.WithValue(context.Background(), deliveryIDKey{}, e.id)
 	r := result{wait: begin.Sub(e.at)}
 	if !b.first(base, e) {
 		r.outcome = outcomeRepeat
-		b.record(e, r)
+		b.record(base, e, r)
 		return
 	}
 
 	ctx, cancel := context.WithTimeout(base, b.c.Each)
-	said, err := attempt(ctx, e.Work, b.abandoned(e))
+	said, err := attempt(ctx, e.Work, b.abandoned(base, e))
 	over := ctx.Err() != nil
 	cancel()
 	r.work = b.c.Now().Sub(begin)
@@ -61,7 +64,7 @@ func (b *Inbox) deliver(e *entry) {
 		r.Outcome = Outcome{}
 		b.apologise(base, e)
 	}
-	b.record(e, r)
+	b.record(base, e, r)
 }
 
 // judge names what the work came to, and logs why when it failed.
@@ -99,10 +102,10 @@ func because(e *entry, err error) []slog.Attr {
 }
 
 // abandoned notes the end of work that nobody waits for any more.
-func (b *Inbox) abandoned(e *entry) func(error) {
+func (b *Inbox) abandoned(ctx context.Context, e *entry) func(error) {
 	return func(err error) {
 		b.c.Metrics.addAbandoned(-1)
-		b.c.Log.LogAttrs(context.Background(), slog.LevelWarn, "abandoned work has ended",
+		b.c.Log.LogAttrs(ctx, slog.LevelWarn, "abandoned work has ended",
 			append(because(e, err), slog.Duration("after", b.c.Now().Sub(e.at)))...)
 	}
 }
@@ -140,10 +143,10 @@ func (b *Inbox) apologise(ctx context.Context, e *entry) {
 }
 
 // record writes the one line of a delivery. It names no person.
-func (b *Inbox) record(e *entry, r result) {
+func (b *Inbox) record(ctx context.Context, e *entry, r result) {
 	b.c.Metrics.delivered(e.Delivery, r.outcome)
 	b.c.Metrics.timed(e.Delivery, r)
-	b.c.Log.LogAttrs(context.Background(), slog.LevelInfo, "delivery",
+	b.c.Log.LogAttrs(ctx, slog.LevelInfo, "delivery",
 		slog.String("kind", fixed(e.Kind)),
 		slog.String("platform", string(knownPlatform(e.From.Platform))),
 		slog.String("topic", fixed(r.Topic)),

@@ -219,7 +219,7 @@ func (b *Inbox) Drain(ctx context.Context) error {
 	}
 	left, begun := b.giveUp()
 	for _, e := range left {
-		b.record(e, result{outcome: outcomeLeft, wait: b.c.Now().Sub(e.at)})
+		b.record(ctx, e, result{outcome: outcomeLeft, wait: b.c.Now().Sub(e.at)})
 	}
 	if len(left)+begun == 0 {
 		return nil

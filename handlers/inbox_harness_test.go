@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -100,8 +101,8 @@ func (d *desk) value(t *testing.T, name string, labels ...string) float64 {
 			for _, l := range m.GetLabel() {
 				have[l.GetName()] = l.GetValue()
 			}
-			for i := 0; i < len(labels); i += 2 {
-				if have[labels[i]] != labels[i+1] {
+			for pair := range slices.Chunk(labels, 2) {
+				if have[pair[0]] != pair[1] {
 					continue metrics
 				}
 			}

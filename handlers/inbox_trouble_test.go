@@ -207,14 +207,14 @@ func TestSorryInTrouble(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				d := newDesk(handlers.InboxConfig{Workers: 1})
 				start := time.Now()
-				var told int
+				var told atomic.Int32
 				one := delivery("1", "a", func(context.Context) error { return errors.New("no") })
-				one.Sorry = func(ctx context.Context, _ chat.Reply) error { told++; return c.sorry(ctx) }
+				one.Sorry = func(ctx context.Context, _ chat.Reply) error { told.Add(1); return c.sorry(ctx) }
 				var next time.Duration
 				mustAccept(t, d, one, delivery("2", "a", func(context.Context) error { next = time.Since(start); return nil }))
 				mustDrain(t, d)
-				if told != 1 || next != c.next {
-					t.Errorf("told %d times, the next began at %v; want once and %v", told, next, c.next)
+				if told.Load() != 1 || next != c.next {
+					t.Errorf("told %d times, the next began at %v; want once and %v", told.Load(), next, c.next)
 				}
 				lines := d.lines(t, "cannot say sorry")
 				if len(lines) != 1 || lines[0]["delivery_id"] != "log-1" || !strings.Contains(fmt.Sprint(lines[0]), c.says) {
@@ -274,9 +274,9 @@ func TestSeen(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var asked []string
+				asked := make(chan string, 2)
 				d := newDesk(handlers.InboxConfig{Keep: time.Hour, Seen: seenFunc(func(ctx context.Context, id string, keep time.Duration) (bool, error) {
-					asked = append(asked, id)
+					asked <- id
 					if keep != time.Hour {
 						t.Errorf("keep = %v, want an hour", keep)
 					}
@@ -294,8 +294,8 @@ func TestSeen(t *testing.T) {
 				one.Sorry = func(context.Context, chat.Reply) error { t.Error("sorry for a repeat"); return nil }
 				mustAccept(t, d, one, delivery("", "b", nothing))
 				mustDrain(t, d)
-				if len(asked) != 1 || asked[0] != "slack:Ev1" {
-					t.Errorf("asked for %q, want slack:Ev1 only", asked)
+				if n, id := len(asked), <-asked; n != 1 || id != "slack:Ev1" {
+					t.Errorf("asked %d times, first for %q; want once, for slack:Ev1", n, id)
 				}
 				if worked != c.worked || after != c.after {
 					t.Errorf("worked %v after %v, want %v after %v", worked, after, c.worked, c.after)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// mostRemembered bounds what repeats holds: about 12 MB when full.
+// mostRemembered bounds what repeats holds: about 16 MB when full.
 const mostRemembered = 200_000
 
 // repeats knows which deliveries came within the last while. It is not safe
@@ -24,7 +24,7 @@ type fingerprint [16]byte
 
 type remembered struct {
 	id fingerprint
-	at time.Time
+	at int64 // in nanoseconds of the Unix clock: a time.Time is three times as large
 }
 
 func newRepeats(keep time.Duration, most int) *repeats {
@@ -38,7 +38,7 @@ func fingerprintOf(id string) fingerprint {
 
 // has says whether the id was added less than the while before now.
 func (r *repeats) has(id fingerprint, now time.Time) bool {
-	for r.order.len() > 0 && now.Sub(r.order.peek().at) >= r.keep {
+	for r.order.len() > 0 && now.UnixNano()-r.order.peek().at >= int64(r.keep) {
 		r.forget()
 	}
 	_, ok := r.known[id]
@@ -51,7 +51,7 @@ func (r *repeats) add(id fingerprint, now time.Time) {
 		r.forget()
 	}
 	r.known[id] = struct{}{}
-	r.order.push(remembered{id, now})
+	r.order.push(remembered{id, now.UnixNano()})
 }
 
 func (r *repeats) forget() { delete(r.known, r.order.pop().id) }

@@ -101,12 +101,15 @@ func BenchmarkInbox(b *testing.B) {
 				users[i] = fmt.Sprint("U", i)
 			}
 			done := make(chan struct{}, 1024)
-			work := func(context.Context) (Outcome, error) { done <- struct{}{}; return Outcome{Topic: "describe"}, nil }
 			b.ReportAllocs()
 			b.ResetTimer()
 			go func() {
 				for i := range b.N {
-					if err := box.Accept(Delivery{ID: ids[i], From: chat.PersonID{Platform: chat.Slack, User: users[i%people]}, Kind: "mention", Work: work}); err != nil {
+					err := box.Accept(Delivery{
+						ID: ids[i], From: chat.PersonID{Platform: chat.Slack, User: users[i%people]}, Kind: "mention",
+						Work: func(context.Context) (Outcome, error) { done <- struct{}{}; return Outcome{Topic: "describe"}, nil },
+					})
+					if err != nil {
 						b.Errorf("Accept: %v", err)
 					}
 				}
