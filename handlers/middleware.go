@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
-	"time"
+	"strconv"
 )
 
 // RequestIDHeader carries the request's id back to the caller, so that a
@@ -35,35 +35,54 @@ func identified(newID func() string, next http.Handler) http.Handler {
 	})
 }
 
-// logged writes one line a request. It names the route's pattern instead of
-// the path and leaves out the query, because both can hold what somebody wrote.
-func logged(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
+// logged writes one line a request, and counts it. It names the route's pattern
+// instead of the path and leaves out the query, because both can hold what
+// somebody wrote. Only the patterns given are named: when it redirects a
+// CONNECT, http.ServeMux puts the path in the pattern's place.
+func logged(o Options, patterns map[string]bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := now()
+		start := o.Now()
 		seen := &statusWriter{ResponseWriter: w}
+		whole := false
 		defer func() {
 			pattern := r.Pattern
-			if pattern == "" {
+			if !patterns[pattern] {
 				pattern = "unmatched"
 			}
-			log.LogAttrs(r.Context(), levelOf(pattern), "request",
-				slog.String("method", knownMethod(r.Method)),
+			method, status, took := knownMethod(r.Method), seen.statusOr(http.StatusOK), o.Now().Sub(start)
+			class := "broken"
+			if whole {
+				class = classOf(status)
+			}
+			o.Metrics.request(pattern, method, class, took)
+			o.Log.LogAttrs(r.Context(), levelOf(pattern), "request",
+				slog.String("method", method),
 				slog.String("pattern", pattern),
-				slog.Int("status", seen.statusOr(http.StatusOK)),
-				slog.Duration("duration", now().Sub(start)),
+				slog.Int("status", status),
+				slog.Duration("duration", took),
 				slog.String("request_id", RequestID(r.Context())),
 			)
 		}()
 		next.ServeHTTP(seen, r)
+		whole = true
 	})
 }
 
 // levelOf keeps probes, which come every few seconds, out of the usual log.
 func levelOf(pattern string) slog.Level {
-	if pattern == healthPattern || pattern == readyPattern {
+	switch pattern {
+	case healthPattern, readyPattern, metricsPattern:
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo
+}
+
+// classOf is the class of a status: "2xx".
+func classOf(status int) string {
+	if status < 100 || status > 599 {
+		return "other"
+	}
+	return strconv.Itoa(status/100) + "xx"
 }
 
 // knownMethod keeps an invented method, which is free text, out of the log.

@@ -1,5 +1,6 @@
-// Package handlers is the HTTP edge that all platforms share: the server with
-// its limits, the middleware around every route, and the health pages.
+// Package handlers is the edge that all platforms share: the inbox, which takes
+// what they deliver and works it after; the HTTP server with its limits; the
+// middleware around every route; health and metrics.
 //
 // It knows no platform and decides nothing about an answer: each platform
 // package under it decodes, asks a Responder, renders and sends. cmd/bot
@@ -10,7 +11,10 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
@@ -38,11 +42,18 @@ type Options struct {
 	MaxBody int64
 	// Now is the clock for the log's durations; nil means time.Now.
 	Now func() time.Time
+	// Metrics counts the requests; nil counts nothing.
+	Metrics *Metrics
+	// Gatherer, when set, is shown at /metrics. The page asks for no password
+	// and names no person; whoever wants it private keeps it so in front.
+	Gatherer prometheus.Gatherer
 }
 
 // DefaultMaxBody holds the longest question anyone types and the largest
-// activity a platform sends, with room to spare.
-const DefaultMaxBody = 256 << 10
+// payload a platform sends. Slack sends back the whole window a button was
+// pressed in, up to 250 KB (https://docs.slack.dev/reference/methods/views.open), as a form
+// value, where one byte can take three.
+const DefaultMaxBody = 1 << 20
 
 const (
 	maxHeader = 16 << 10
@@ -62,18 +73,21 @@ func NewServer(addr string, routes []Route, o Options) *http.Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	routes = slices.Concat(routes, healthRoutes(o))
+	if o.Gatherer != nil {
+		routes = append(routes, metricsRoute(o.Gatherer, o.Log))
+	}
 	mux := http.NewServeMux()
+	patterns := map[string]bool{}
 	for _, r := range routes {
 		mux.Handle(r.Pattern, r.Handler)
-	}
-	for _, r := range healthRoutes(o) {
-		mux.Handle(r.Pattern, r.Handler)
+		patterns[r.Pattern] = true
 	}
 
 	// The body limit is outermost because it copies the request: the log must
 	// hold the same request the mux writes the matched pattern into.
 	h := recovered(o.Log, mux)
-	h = logged(o.Log, o.Now, h)
+	h = logged(o, patterns, h)
 	h = identified(o.NewID, h)
 	h = http.MaxBytesHandler(h, o.MaxBody)
 
