@@ -20,7 +20,7 @@ func TestFirstScreen(t *testing.T) {
 	}
 	mustContain(t, got.body,
 		`<html lang="en-GB">`, "<h1>Framework Coach</h1>", "Skip to the question box",
-		`name="text" value="What does Working mean?"`, "Nothing you type is stored on this server.",
+		`name="text" value="What does Working mean?"`, "What you ask is not stored.",
 		`<textarea id="text" name="text"`, `role="status"`,
 		s.app.assets.Script, s.app.assets.Style)
 	if n := strings.Count(got.body, `<li><button name="text"`); n != 5 {

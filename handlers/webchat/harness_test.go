@@ -121,7 +121,7 @@ func newSite(t testing.TB) *site {
 		NewID:     newID,
 		Now:       func() time.Time { return s.clock },
 		Examples:  []string{"quote", "comparison", "match", "table", "What does Working mean?"},
-		Notice:    "Only quotes the published frameworks. No outside AI. Nothing you type is stored on this server.",
+		Notice:    "Only quotes the published frameworks. No outside AI. What you ask is not stored.",
 	})
 	s.http = handlers.NewServer("", s.app.Routes(), handlers.Options{Log: log, NewID: counter("request-")}).Handler
 	return s
