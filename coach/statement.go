@@ -63,7 +63,7 @@ func (t *Turn) isValue(field, value string) bool {
 		return true
 	}
 	// A short value that is none is answered with what is expected.
-	first, _, _ := strings.Cut(strings.ToLower(value), " ")
+	first, _, _ := strings.Cut(bare(value), " ")
 	return len(strings.Fields(value)) <= mostStated && !slices.Contains(noRole, first) && !strings.ContainsAny(value, ",")
 }
 
