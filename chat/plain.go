@@ -18,8 +18,8 @@ func (r Reply) Plain() string {
 			b.WriteString("\n")
 		}
 		b.WriteString("Nothing was saved:\n")
-		for _, f := range r.Faults {
-			b.WriteString("- " + r.labelled(f) + "\n")
+		for _, line := range r.FaultLines() {
+			b.WriteString("- " + line + "\n")
 		}
 	}
 	for _, p := range r.Parts {
@@ -38,6 +38,16 @@ func (r Reply) Plain() string {
 		}
 	}
 	return b.String()
+}
+
+// FaultLines are the faults in words, each behind the label of its field, as in
+// "Post: Kitchen craft has no post called Boss".
+func (r Reply) FaultLines() []string {
+	var out []string
+	for _, f := range r.Faults {
+		out = append(out, r.labelled(f))
+	}
+	return out
 }
 
 // labelled is a fault with the label of its field, so that it makes sense

@@ -205,7 +205,7 @@ func TestFeedback(t *testing.T) {
 func TestEvidenceOfAMessage(t *testing.T) {
 	h := newHouse(t)
 	// No cue says that this is a story.
-	const story = "a weekly stand-up with policy so queue spikes are spotted early, and the rota follows"
+	const story = "We set up a weekly stand-up with policy so we spot queue spikes early. The rota follows."
 	r := h.press("evidence " + story)
 	if r.Topic != "evidence" || len(r.Quotes()) == 0 {
 		t.Errorf("answered as %s:\n%s", r.Topic, r.Plain())

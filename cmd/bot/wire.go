@@ -10,13 +10,14 @@ import (
 	"os"
 	"runtime/debug"
 	"time"
-	// A machine without time zone files must still know where people live.
-	_ "time/tzdata"
 
 	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 	"github.com/framework-coach/framework-coach/store"
+
+	// A machine without time zone files must still know where people live.
+	_ "time/tzdata"
 )
 
 // How many conversations are remembered for follow-up questions, and how long.

@@ -26,6 +26,7 @@ func textBlocks(p chat.Part) []block {
 		return append(out, listOf(chat.PlainPart(p))...)
 	case chat.Comparison:
 		return comparisonText(p)
+	case chat.Paragraph, chat.List, chat.Quote, chat.Match:
 	}
 	b, ok := blockOf(p, "")
 	if !ok {
@@ -86,22 +87,4 @@ func comparisonText(c chat.Comparison) []block {
 	return append(out,
 		block{Paragraph: "What changes. Words between [− and −] stand only in " + left + ". Words between [+ and +] stand only in " + right + "."},
 		block{List: items})
-}
-
-// faultLines are the faults with the labels of their fields.
-func faultLines(r chat.Reply) []string {
-	var out []string
-	for _, x := range r.Faults {
-		line := x.Sentence
-		for _, p := range r.Parts {
-			f, _ := p.(chat.Form)
-			for _, field := range f.Fields {
-				if field.Name == x.Field {
-					line = field.Label + ": " + x.Sentence
-				}
-			}
-		}
-		out = append(out, line)
-	}
-	return out
 }

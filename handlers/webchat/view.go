@@ -129,7 +129,7 @@ func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 		}
 	}
 	if r.TextOnly && len(r.Faults) > 0 {
-		x.Blocks = append([]block{{Paragraph: "Nothing was saved:"}, {List: faultLines(r)}}, x.Blocks...)
+		x.Blocks = append([]block{{Paragraph: "Nothing was saved:"}, {List: r.FaultLines()}}, x.Blocks...)
 	}
 	if r.Title == "" && len(x.Blocks) == 0 && len(r.Choices) == 0 {
 		x.Blocks = []block{{Paragraph: nothingToShow}}
@@ -153,6 +153,8 @@ func blockOf(p chat.Part, form string) (block, bool) {
 		return block{Comparison: comparisonOf(p, form)}, !blank(p.Left) || !blank(p.Right)
 	case chat.Match:
 		return block{Match: matchOf(p, form)}, !blank(p.Quote) || len(p.Yours) > 0
+	case chat.Form:
+		// exchange draws it, which knows the faults.
 	}
 	// A kind this renderer does not know yet is still better read than lost.
 	return block{Paragraph: chat.PlainPart(p)}, true
