@@ -13,6 +13,15 @@ func (r Reply) Plain() string {
 	if r.Title != "" {
 		b.WriteString(r.Title + "\n")
 	}
+	if len(r.Faults) > 0 {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString("Nothing was saved:\n")
+		for _, line := range r.FaultLines() {
+			b.WriteString("- " + line + "\n")
+		}
+	}
 	for _, p := range r.Parts {
 		if b.Len() > 0 {
 			b.WriteString("\n")
@@ -29,6 +38,33 @@ func (r Reply) Plain() string {
 		}
 	}
 	return b.String()
+}
+
+// FaultLines are the faults in words, each behind the label of its field, as in
+// "Post: Kitchen craft has no post called Boss".
+func (r Reply) FaultLines() []string {
+	var out []string
+	for _, f := range r.Faults {
+		out = append(out, r.labelled(f))
+	}
+	return out
+}
+
+// labelled is a fault with the label of its field, so that it makes sense
+// away from the form.
+func (r Reply) labelled(fault Fault) string {
+	for _, p := range r.Parts {
+		form, ok := p.(Form)
+		if !ok {
+			continue
+		}
+		for _, field := range form.Fields {
+			if field.Name == fault.Field {
+				return field.Label + ": " + fault.Sentence
+			}
+		}
+	}
+	return fault.Sentence
 }
 
 // PlainPart is one part as text, ending in a line end.
@@ -135,7 +171,12 @@ func writeTable(b *strings.Builder, t Table) {
 			}
 			cells[i] = c
 		}
-		b.WriteString("- " + strings.Join(cells, "; ") + "\n")
+		between := "; "
+		if len(t.Header) == 0 && len(cells) == 2 {
+			// A name and what it holds.
+			between = ": "
+		}
+		b.WriteString("- " + strings.Join(cells, between) + "\n")
 	}
 }
 

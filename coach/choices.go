@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // verbs begin the value of a button. Typing the value works as pressing does.
-var verbs = []string{"show", "source", "compare", "next", "list", "frameworks", "help", "about", "ask"}
+var verbs = []string{"show", "source", "compare", "next", "which", "list", "frameworks", "help", "about", "ask"}
 
 func choiceShow(s *knowledge.Section, label string) chat.Choice {
 	return chat.Choice{Label: label, Value: "show " + string(s.Address)}
@@ -27,8 +28,27 @@ func choiceAsk(question string) chat.Choice {
 
 // press answers a button. ok is false when the value is no button of ours, or
 // one of a document that is gone.
-func (t *Turn) press(value string) (r chat.Reply, ok bool) {
+func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, err error) {
 	verb, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
+	switch verb {
+	case "me":
+		w, ok := wishOf(value)
+		if !ok {
+			w = wish{verb: wishShow}
+		}
+		r, err = t.me(ctx, w)
+		return r, true, err
+	case "feedback":
+		what, topic, _ := strings.Cut(rest, " ")
+		if what != helpful && what != missed {
+			return chat.Reply{}, false, nil
+		}
+		r, err = t.feedback(ctx, what, topic)
+		return r, true, err
+	case "evidence":
+		r, err = t.evidenceOf(ctx, rest)
+		return r, true, err
+	}
 	args := strings.Fields(rest)
 	var places []*knowledge.Section
 	for _, a := range args {
@@ -41,50 +61,55 @@ func (t *Turn) press(value string) (r chat.Reply, ok bool) {
 	switch verb {
 	case "show":
 		if gone || len(places) != 1 {
-			return t.vanished(), true
+			return t.vanished(), true, nil
 		}
-		return t.showSection(places[0]), true
+		return t.showSection(places[0]), true, nil
 	case "source":
 		if gone || len(places) != 1 {
-			return t.vanished(), true
+			return t.vanished(), true, nil
 		}
-		return t.showSource(places[0]), true
+		return t.showSource(places[0]), true, nil
 	case "compare":
 		if gone || len(places) != 2 {
-			return t.vanished(), true
+			return t.vanished(), true, nil
 		}
-		return *t.compareSections(places[0], places[1]), true
+		return *t.compareSections(places[0], places[1]), true, nil
 	case "next":
 		if gone || len(places) != 1 {
-			return t.vanished(), true
+			return t.vanished(), true, nil
 		}
 		t.Q = index.Question{}
 		if r := t.after(places[0]); r != nil {
-			return *r, true
+			return *r, true, nil
 		}
-		return t.vanished(), true
+		return t.vanished(), true, nil
+	case "which":
+		if gone || len(places) == 0 {
+			return t.vanished(), true, nil
+		}
+		return t.which(places), true, nil
 	case "list":
 		if gone || len(places) != 1 {
-			return t.vanished(), true
+			return t.vanished(), true, nil
 		}
 		r := t.listChildren(places[0], "")
 		r.Topic = "list"
-		return *r, true
+		return *r, true, nil
 	case "frameworks":
 		r := t.listFrameworks()
 		r.Topic = "list"
-		return *r, true
+		return *r, true, nil
 	case "help":
-		return t.help(), true
+		return t.help(), true, nil
 	case "about":
-		return t.aboutCoach(), true
+		return t.aboutCoach(), true, nil
 	case "ask":
 		m := t.Message
 		m.Choice, m.Text = "", rest
 		t.Message = m
-		return chat.Reply{}, false
+		return chat.Reply{}, false, nil
 	}
-	return chat.Reply{}, false
+	return chat.Reply{}, false, nil
 }
 
 // vanished answers a button whose document has changed since.

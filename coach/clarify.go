@@ -334,3 +334,22 @@ func upperFirst(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// whichTarget asks back when the same names stand in two documents.
+func (t *Turn) whichTarget(rs []index.Reading) *chat.Reply {
+	moved := make([]index.Reading, 0, len(rs))
+	for _, r := range rs {
+		d, ns, _ := climb(r)
+		to := ns[len(ns)-1]
+		if len(ns) == 1 && t.leaves() {
+			if next, ok := levelAfter(d, to); ok {
+				to = next
+			}
+		}
+		names := maps.Clone(r.Names)
+		names[d.Of] = []*knowledge.Name{to}
+		r.Names = names
+		moved = append(moved, r)
+	}
+	return t.clarify(moved)
+}

@@ -45,6 +45,11 @@ type Conversation struct {
 type Config struct {
 	Index         *index.Index
 	Conversations Conversations
+	People        People
+	// Tally counts what people say of answers; nil counts nothing.
+	Tally Tally
+	// Keeping is a sentence that says where profiles are kept and how long.
+	Keeping string
 	// Version is shown in "about".
 	Version string
 }
@@ -56,16 +61,22 @@ type Coach struct {
 	mu            sync.RWMutex
 	current       *index.Index
 	conversations Conversations
+	people        People
+	tally         Tally
+	keeping       string
 	version       string
 	topics        []Topic
 }
 
 // New returns a coach over an index.
 func New(c Config) (*Coach, error) {
-	if c.Index == nil || c.Conversations == nil {
-		return nil, errors.New("coach: an index and a place for conversations are needed")
+	if c.Index == nil || c.Conversations == nil || c.People == nil {
+		return nil, errors.New("coach: an index, a place for conversations and one for people are needed")
 	}
-	return &Coach{current: c.Index, conversations: c.Conversations, version: c.Version, topics: topics()}, nil
+	return &Coach{
+		current: c.Index, conversations: c.Conversations, people: c.People, tally: c.Tally,
+		keeping: c.Keeping, version: c.Version, topics: topics(),
+	}, nil
 }
 
 // Use swaps the documents and returns the old ones, which nothing uses any
@@ -86,20 +97,41 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("recalling a conversation: %w", err)
 	}
-	t := &Turn{Message: m, Last: last, Version: c.version, topics: c.topics}
+	t, err := c.turn(ctx, m)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	t.Last = last
 	r, err := c.answerOn(ctx, t)
 	if err != nil {
 		return chat.Reply{}, err
 	}
+	r.TextOnly = t.textOnly(r)
 	next := t.Next
 	next.Topic, next.Choices, next.At = r.Topic, r.Choices, m.At
 	if next.Framework == "" {
-		next.Framework, next.Names = last.Framework, last.Names
+		next.Framework, next.Names = t.Last.Framework, t.Last.Names
+	}
+	if r.Topic == "feedback" && len(r.Choices) == 0 {
+		// A word of thanks leaves the buttons of the answer it is about.
+		next.Choices = t.Last.Choices
 	}
 	if err := c.conversations.Remember(ctx, key, next); err != nil {
 		return chat.Reply{}, fmt.Errorf("remembering a conversation: %w", err)
 	}
 	return r, nil
+}
+
+// turn is a message with who it is from.
+func (c *Coach) turn(ctx context.Context, m chat.Message) (*Turn, error) {
+	person, err := c.people.Person(ctx, m.From)
+	if err != nil {
+		return nil, fmt.Errorf("looking up a person: %w", err)
+	}
+	return &Turn{
+		Message: m, Person: person, Version: c.version, Keeping: c.keeping,
+		topics: c.topics, people: c.people, tally: c.tally,
+	}, nil
 }
 
 // answerOn answers on the documents of this moment.
@@ -120,8 +152,8 @@ func conversationKey(m chat.Message) string {
 func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	text := t.Message.Text
 	if t.Message.Choice != "" {
-		if r, ok := t.press(t.Message.Choice); ok {
-			return r, nil
+		if r, ok, err := t.press(ctx, t.Message.Choice); ok || err != nil {
+			return t.saySettled(r), err
 		}
 		text = t.Message.Choice
 	}
@@ -133,16 +165,20 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		return welcome(t), nil
 	}
 	if v, ok := t.typedChoice(clean); ok {
-		if r, ok := t.press(v); ok {
-			return r, nil
+		if r, ok, err := t.press(ctx, v); ok || err != nil {
+			return t.saySettled(r), err
 		}
 	}
 	t.Q = t.X.Understand(clean)
+	if w, ok := t.wishIn(clean); ok {
+		t.wish = w
+	}
 	t.follow()
-	if r := t.unknownNames(); r != nil {
+	if r := t.unknownNames(); r != nil && t.wish.verb == "" {
 		return *r, nil
 	}
 	for _, topic := range t.byConfidence() {
+		t.settlement = nil
 		r, err := topic.Answer(ctx, t)
 		if err != nil {
 			return chat.Reply{}, fmt.Errorf("answering %s: %w", topic.Name, err)
@@ -153,7 +189,7 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		if r.Topic == "" {
 			r.Topic = topic.Name
 		}
-		return *r, nil
+		return t.saySettled(*r), nil
 	}
 	return t.refuse(ctx)
 }

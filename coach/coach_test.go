@@ -59,9 +59,41 @@ func (m *memory) Remember(_ context.Context, key string, c coach.Conversation) e
 	return nil
 }
 
+// register is a place for people that lasts as long as a test.
+type register struct {
+	mu sync.Mutex
+	m  map[chat.PersonID]coach.Person
+	// err, when set, is what every call gets.
+	err error
+}
+
+func (r *register) Person(_ context.Context, id chat.PersonID) (coach.Person, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.m[id], r.err
+}
+
+func (r *register) SavePerson(_ context.Context, p coach.Person) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.m[p.ID] = p
+	return r.err
+}
+
+func (r *register) ForgetPerson(_ context.Context, id chat.PersonID) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.m, id)
+	return r.err
+}
+
 func newCoach(t testing.TB, x *index.Index) *coach.Coach {
 	t.Helper()
-	c, err := coach.New(coach.Config{Index: x, Conversations: &memory{m: map[string]coach.Conversation{}}, Version: "test"})
+	c, err := coach.New(coach.Config{
+		Index: x, Conversations: &memory{m: map[string]coach.Conversation{}},
+		People: &register{m: map[chat.PersonID]coach.Person{}}, Version: "test",
+		Keeping: "A profile is held in memory until this test ends.",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,8 +116,8 @@ func ask(t testing.TB, x *index.Index, text string) chat.Reply {
 }
 
 // TestTalk plays whole conversations. A line that begins with "> " is what
-// somebody says, "! " presses the button with that label; the rest is what the
-// coach answers.
+// somebody says, "! " presses the button with that label, "= " sends the form
+// of the profile; the rest is what the coach answers.
 func TestTalk(t *testing.T) {
 	files, err := filepath.Glob("testdata/talk/*.txt")
 	if err != nil || len(files) == 0 {
@@ -132,6 +164,13 @@ func play(t *testing.T, script string) string {
 			}
 			if m.Choice == "" {
 				t.Fatalf("no button %q", line)
+			}
+		case strings.HasPrefix(line, "= "):
+			m = message("")
+			m.Choice, m.Values = "me save", map[string]string{}
+			for pair := range strings.SplitSeq(strings.TrimPrefix(line, "= "), "; ") {
+				field, value, _ := strings.Cut(pair, ": ")
+				m.Values[field] = value
 			}
 		default:
 			continue

@@ -192,6 +192,14 @@ var listFiller = wordSet(`core main different separate various ascending order p
  responding feature features featured appear appears listed involved included bottom recognise recognised measure senior
  something year years`)
 
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
+
 func textsUnder(s *knowledge.Section) []string {
 	var out []string
 	for _, p := range s.Passages {

@@ -23,6 +23,9 @@ func (t *Turn) onePlace(r index.Reading, s *knowledge.Section) *chat.Reply {
 	}
 	d := r.Framework.Dimensions[s.Depth()]
 	if d.Ordered && len(s.Passages) == 0 && len(s.Children) > 1 && !t.Q.Has(index.CueAll) && ladders[d.Of] {
+		if c, ok := t.childOfProfile(s); ok {
+			return ptr(t.showSection(c))
+		}
 		return t.whichChild(s, d)
 	}
 	if t.Q.Has(index.CueDefine) && len(s.Passages) > 0 && !t.Q.Has(index.CueAll) && s.Depth() == 1 && t.wantsDefinition() {

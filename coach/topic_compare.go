@@ -56,6 +56,9 @@ func (t *Turn) compare() *chat.Reply {
 			ready = append(ready, [2]*knowledge.Section{a, b})
 		}
 	}
+	if r := t.compareByProfile(ready, open != nil); r != nil {
+		return r
+	}
 	switch {
 	case len(ready) == 1 && open == nil, len(ready) == 1 && ready[0][0].Leaf() && ready[0][1].Leaf():
 		return t.compareSections(ready[0][0], ready[0][1])

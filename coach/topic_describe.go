@@ -104,9 +104,19 @@ func (t *Turn) restCount() int {
 func (t *Turn) describe() *chat.Reply {
 	rs := t.settled()
 	if len(rs) > 1 {
+		if r, ok := t.readingOfProfile(rs); ok {
+			if answer := t.describeReading(r); answer != nil && !answer.Refused {
+				return answer
+			}
+			t.settlement = nil
+		}
 		return t.clarify(rs)
 	}
-	r := rs[0]
+	return t.describeReading(rs[0])
+}
+
+// describeReading shows what stands at the address in one document.
+func (t *Turn) describeReading(r index.Reading) *chat.Reply {
 	if refusal := t.stranger(r); refusal != nil {
 		return refusal
 	}

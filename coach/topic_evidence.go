@@ -62,6 +62,28 @@ func (t *Turn) evidence(ctx context.Context) (*chat.Reply, error) {
 	return reply, nil
 }
 
+// evidenceOf takes a text as a story, whatever words it uses: the person has
+// said that it is one by pressing a button.
+func (t *Turn) evidenceOf(ctx context.Context, text string) (chat.Reply, error) {
+	if len([]rune(text)) > MaxText {
+		return tooLong(), nil
+	}
+	none := chat.Reply{Topic: "evidence", Refused: true, Parts: []chat.Part{
+		chat.Paragraph{Text: "None of the descriptors fits that closely enough, so I will not guess."},
+		chat.Paragraph{Text: "Say what you did, how, and what changed. Then I can look again."},
+	}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}
+	text = index.Clean(text)
+	if text == "" {
+		return none, nil
+	}
+	t.Q = t.X.Understand(text)
+	r, err := t.evidence(ctx)
+	if r == nil || err != nil {
+		return none, err
+	}
+	return *r, nil
+}
+
 // marked is what the person wrote with the words that support the descriptor
 // marked. Only the sentences that hold a marked word are shown.
 func (t *Turn) marked(h index.Hit) []chat.Run {

@@ -13,7 +13,7 @@ import (
 // topics are the kinds of question in the order that settles ties.
 func topics() []Topic {
 	return []Topic{
-		topicInstructions(), topicElsewhere(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicMe(), topicFeedback(), topicInstructions(), topicElsewhere(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
 		topicProgress(), topicList(), topicFind(), topicDescribe(),
 	}
 }
@@ -62,7 +62,7 @@ func topicHelp() Topic {
 }
 
 // helpOrder is the order of the help: what most people come for first.
-var helpOrder = []string{"describe", "compare", "progress", "evidence", "list", "find", "where", "check-in", "expected"}
+var helpOrder = []string{"describe", "compare", "progress", "evidence", "list", "find", "where", "check-in", "expected", "me"}
 
 func (t *Turn) help() chat.Reply {
 	r := chat.Reply{Topic: "help", Title: "What you can ask"}
@@ -174,20 +174,18 @@ func (t *Turn) aboutCoach() chat.Reply {
 	r.Parts = append(r.Parts,
 		chat.Paragraph{Text: fmt.Sprintf("Framework Coach, version %s. It finds and quotes the published wording. It never writes framework text itself, and it uses no outside AI.", version)},
 		chat.Paragraph{Text: "I keep the place your last answer came from for a short while, so that follow-up questions work. I do not keep what you write."},
+		chat.Paragraph{Text: strings.TrimSpace("You can save a profile: framework, role, grade, target and time zone. I keep nothing else about you. " + t.Keeping)},
+		chat.Paragraph{Text: "Who can see your profile? " + whoSees},
 	)
 	table := chat.Table{Caption: "Documents and licences", Header: []string{"Title", "Publisher", "Status", "Licence"}}
-	var lines []string
 	for _, f := range t.Lib().Frameworks() {
 		table.Rows = append(table.Rows, []string{f.Title, f.Publisher, string(f.Status), licenceName(f)})
-		if f.Attribution != "" && !slices.Contains(lines, f.Attribution) {
-			lines = append(lines, f.Attribution)
-		}
 	}
 	r.Parts = append(r.Parts, table)
-	for _, l := range lines {
+	for _, l := range t.attributions() {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: l})
 	}
-	r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}}
+	r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}, {Label: "Show my profile", Value: "me"}}
 	return r
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/index"
@@ -88,7 +87,11 @@ func (t *Turn) progress() *chat.Reply {
 	}
 	rs := t.settledForProgress()
 	if len(rs) > 1 {
-		return t.whichTarget(rs)
+		r, ok := t.readingOfProfile(rs)
+		if !ok {
+			return t.whichTarget(rs)
+		}
+		rs = []index.Reading{r}
 	}
 	for _, r := range rs {
 		d, ns, ok := climb(r)
@@ -113,6 +116,12 @@ func (t *Turn) progress() *chat.Reply {
 		found := r.Framework.Find(w)
 		if len(found) == 0 {
 			continue
+		}
+		if len(found) == 1 && !found[0].Leaf() {
+			if c, ok := t.childOfProfile(found[0]); ok {
+				found = []*knowledge.Section{c}
+				w[r.Framework.Dimensions[c.Depth()-1].Of] = c.Name.ID
+			}
 		}
 		if len(found) > 1 || !found[0].Leaf() {
 			return t.targets(r, found)
@@ -177,14 +186,6 @@ func (t *Turn) grows() bool {
 		"ambitious", "progress", "progressing", "progression", "advance", "advancing", "better", "move on", "moving on", "missing", "left to", "whats left", "am i going", "to go",
 		"build on", "building", "one up", "step", "rung", "work on", "push", "what now", "get to", "gap", "promotion",
 	})
-}
-
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
 }
 
 // settledForProgress keeps the readings that name both a subject and a rung.
@@ -279,6 +280,9 @@ func (t *Turn) after(s *knowledge.Section) *chat.Reply {
 			return t.target(s, found[0])
 		}
 		if len(found) == 1 {
+			if c, ok := t.childOfProfile(found[0]); ok {
+				return t.target(nil, c)
+			}
 			return t.whichChild(found[0], f.Dimensions[found[0].Depth()])
 		}
 	}
@@ -380,23 +384,4 @@ func (t *Turn) targets(r index.Reading, found []*knowledge.Section) *chat.Reply 
 		return t.whichChild(found[0], r.Framework.Dimensions[found[0].Depth()])
 	}
 	return t.chooseAmong(r, found)
-}
-
-// whichTarget asks back when the same names stand in two documents.
-func (t *Turn) whichTarget(rs []index.Reading) *chat.Reply {
-	moved := make([]index.Reading, 0, len(rs))
-	for _, r := range rs {
-		d, ns, _ := climb(r)
-		to := ns[len(ns)-1]
-		if len(ns) == 1 && t.leaves() {
-			if next, ok := levelAfter(d, to); ok {
-				to = next
-			}
-		}
-		names := maps.Clone(r.Names)
-		names[d.Of] = []*knowledge.Name{to}
-		r.Names = names
-		moved = append(moved, r)
-	}
-	return t.clarify(moved)
 }

@@ -43,7 +43,17 @@ type Turn struct {
 	// Next is what the answer was about; topics set its place.
 	Next    Conversation
 	Version string
-	topics  []Topic
+	// Person is who asks; Keeping says where profiles are kept.
+	Person  Person
+	Keeping string
+
+	topics []Topic
+	people People
+	tally  Tally
+	// wish is what the message wants done with the profile.
+	wish wish
+	// settlement is what the profile decided for the answer.
+	settlement *settlement
 }
 
 // Lib is the library the turn answers from.
@@ -98,6 +108,9 @@ func (t *Turn) typedChoice(text string) (string, bool) {
 		if plain(c.Label) == want {
 			return c.Value, true
 		}
+	}
+	if _, ok := wishOf(text); ok {
+		return text, true
 	}
 	verb, rest, _ := strings.Cut(text, " ")
 	if !slices.Contains(verbs, verb) || rest == "" {

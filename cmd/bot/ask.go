@@ -140,9 +140,10 @@ func askLine(ctx context.Context, c *coach.Coach, n int, l line) any {
 }
 
 // terminalMessage is something typed in the terminal; room separates
-// conversations.
+// conversations, and the people in them: of many questions in a file none may
+// say who asks the next.
 func terminalMessage(room, text string) chat.Message {
-	who := chat.PersonID{Platform: chat.Terminal, User: "terminal"}
+	who := chat.PersonID{Platform: chat.Terminal, User: room}
 	return chat.Message{
 		From: who, Reply: chat.Address{Person: who, Room: room, Direct: true}, Text: text, At: time.Now(),
 	}

@@ -96,7 +96,8 @@ func newTestCoach(t testing.TB) *coach.Coach {
 		t.Fatal(err)
 	}
 	c, err := coach.New(coach.Config{
-		Index: x, Conversations: store.NewConversations(conversations, conversationTime, time.Now), Version: "test",
+		Index: x, Conversations: store.NewConversations(conversations, conversationTime, time.Now),
+		People: store.NewPeople(people), Keeping: keeping, Version: "test",
 	})
 	if err != nil {
 		t.Fatal(err)

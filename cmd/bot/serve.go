@@ -25,7 +25,8 @@ import (
 const stopTime = 10 * time.Second
 
 // notice is what the page says about what people type.
-const notice = "Only quotes the published frameworks. No outside AI. Nothing you type is stored on this server."
+const notice = "Only quotes the published frameworks. No outside AI. What you ask is not stored. " +
+	"A profile you choose to save is held in memory until the program stops."
 
 // serve runs the page until the context ends.
 func (w world) serve(ctx context.Context, s settings) error {

@@ -12,7 +12,7 @@ import (
 func TestServe(t *testing.T) {
 	s := startServing(t)
 	page := get(t, http.DefaultClient, s.url+"/")
-	for _, want := range []string{"Framework Coach", "Nothing you type is stored on this server."} {
+	for _, want := range []string{"Framework Coach", "What you ask is not stored."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -15,6 +15,9 @@ import (
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 	"github.com/framework-coach/framework-coach/store"
+
+	// A machine without time zone files must still know where people live.
+	_ "time/tzdata"
 )
 
 // How many conversations are remembered for follow-up questions, and how long.
@@ -22,6 +25,15 @@ const (
 	conversations    = 10_000
 	conversationTime = 2 * time.Hour
 )
+
+// How many profiles are kept, and for how many days feedback is counted.
+const (
+	people    = 100_000
+	tallyDays = 92
+)
+
+// keeping says where profiles are kept.
+const keeping = "Your profile is held in the memory of this program, and is gone when the program stops."
 
 // world is what a command acts on.
 type world struct {
@@ -102,6 +114,9 @@ func newCoach(s settings) (*coach.Coach, error) {
 	return coach.New(coach.Config{
 		Index:         x,
 		Conversations: store.NewConversations(conversations, conversationTime, time.Now),
+		People:        store.NewPeople(people),
+		Tally:         store.NewTally(tallyDays),
+		Keeping:       keeping,
 		Version:       version(),
 	})
 }

@@ -81,7 +81,7 @@ func (a *App) denyCrossSite(w http.ResponseWriter, r *http.Request) {
 func (a *App) respond(r *http.Request, v visitor, q question) (chat.Reply, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), answerTime)
 	defer cancel()
-	return a.config.Responder.Respond(ctx, a.message(v, q.conversation, q.text, q.choice))
+	return a.config.Responder.Respond(ctx, a.message(v, q))
 }
 
 // refuse shows a fixed sentence in place of an answer. Any error that is not
@@ -104,7 +104,7 @@ func (a *App) refuse(w http.ResponseWriter, r *http.Request, q question, said as
 	status, sentence, mayRepeat := f.said()
 	p.Sentence, p.Numbered = sentence, !ours
 	if mayRepeat {
-		p.Again = &again{Text: q.text, Choice: q.choice, Label: q.label}
+		p.Again = &again{Text: q.text, Choice: q.choice, Label: q.label, Values: q.values}
 	}
 	x := exchange{ID: p.RequestID, Conversation: q.conversation, Asked: said, Problem: &p}
 	a.write(w, r, status, x, q.text)

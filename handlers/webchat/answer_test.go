@@ -20,7 +20,7 @@ func TestFirstScreen(t *testing.T) {
 	}
 	mustContain(t, got.body,
 		`<html lang="en-GB">`, "<h1>Framework Coach</h1>", "Skip to the question box",
-		`name="text" value="What does Working mean?"`, "Nothing you type is stored on this server.",
+		`name="text" value="What does Working mean?"`, "What you ask is not stored.",
 		`<textarea id="text" name="text"`, `role="status"`,
 		s.app.assets.Script, s.app.assets.Style)
 	if n := strings.Count(got.body, `<li><button name="text"`); n != 5 {
@@ -45,11 +45,12 @@ func TestQuestionReachesTheCoach(t *testing.T) {
 		t.Fatalf("status = %d:\n%s", got.StatusCode, got.body)
 	}
 	m := s.coach.last(t)
-	who := chat.PersonID{Platform: chat.Web, User: knownPerson}
+	// SHA-256 of the cookie, in base64 for addresses.
+	who := chat.PersonID{Platform: chat.Web, User: "web-I-QNRIlFcmnlD_aOMVT7UhZ7c_0qpYfsXG7_mNX14TE"}
 	if m.From != who || m.Reply.Person != who {
 		t.Errorf("from %v, reply to %v; want %v", m.From, m.Reply.Person, who)
 	}
-	if m.Reply.Room != knownPerson+"/"+knownConversation || !m.Reply.Direct {
+	if m.Reply.Room != who.User+"/"+knownConversation || !m.Reply.Direct {
 		t.Errorf("room %q, direct %v", m.Reply.Room, m.Reply.Direct)
 	}
 	if m.Text != "What does\nWorking mean?" || m.Choice != "" {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed page.html exchange.html parts.html chat.js style.css icon.svg
+//go:embed page.html exchange.html parts.html form.html chat.js style.css icon.svg
 var embedded embed.FS
 
 // assets are the files the page loads, each under an address that changes

@@ -55,7 +55,11 @@
       text: String(data.get('text') || ''),
       choice: String(data.get('choice') || ''),
       label: String(data.get('label') || ''),
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone || '',
     };
+    for (const [name, value] of data) {
+      if (name.startsWith('field.')) question[name] = String(value);
+    }
     if (question.choice && !question.label && button) {
       question.label = button.textContent.trim().replace(/\s+/g, ' ');
     }
@@ -115,6 +119,13 @@
       // keyboard goes to the way out.
       status.textContent = '';
       if (pressed) (article.querySelector('.again button') || box).focus({ preventScroll: true });
+      return;
+    }
+    // A form that was not taken has its own alert; the keyboard goes there.
+    const faults = article.querySelector('.faults');
+    if (faults) {
+      status.textContent = '';
+      faults.focus({ preventScroll: true });
       return;
     }
     const title = article.querySelector('.title');

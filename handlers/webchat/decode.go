@@ -27,6 +27,10 @@ type question struct {
 	// label is the words on the pressed button, which the form cannot carry
 	// without the script. It is shown back and never acted on.
 	label string
+	// values are the fields of the form that was sent with the choice.
+	values map[string]string
+	// zone is the browser's time zone, or "".
+	zone string
 }
 
 // fault is a reason for giving no answer that the person can be told.
@@ -97,6 +101,11 @@ func (a *App) decode(w http.ResponseWriter, r *http.Request) (question, error) {
 	q.label = clean(form.Get("label"))
 	if utf8.RuneCountInString(q.label) > maxLabel {
 		q.label = ""
+	}
+	q.zone = zoneOf(form.Get("zone"))
+	if q.values, err = valuesOf(form); err != nil {
+		q.choice, q.label = "", ""
+		return q, err
 	}
 	switch {
 	case len(q.choice) > maxChoice:

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/framework-coach/framework-coach/chat"
 )
 
 func TestHeaders(t *testing.T) {
@@ -111,8 +113,18 @@ func TestCookie(t *testing.T) {
 			if got.Secure != c.secure {
 				t.Errorf("Secure = %v, want %v", got.Secure, c.secure)
 			}
-			if m := s.coach.last(t); m.From.User != got.Value {
-				t.Errorf("the coach was asked by %q, the cookie says %q", m.From.User, got.Value)
+			// The same person each time, by a name the cookie cannot be made from.
+			again := posted("text", "quote")
+			again.Header.Set("Cookie", cookieName+"="+got.Value)
+			first := s.coach.last(t)
+			s.do(again)
+			if m := s.coach.last(t); m.From != first.From || m.From.User == "" {
+				t.Errorf("the coach was asked by %v and then by %v", first.From, m.From)
+			}
+			for _, m := range []chat.Message{first, s.coach.last(t)} {
+				if strings.Contains(fmt.Sprintf("%+v", m), got.Value) {
+					t.Errorf("the message holds the cookie %q: %+v", got.Value, m)
+				}
 			}
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,6 +55,8 @@ func (s *sampler) Respond(ctx context.Context, m chat.Message) (chat.Reply, erro
 		return r, nil
 	}
 	switch {
+	case m.Choice == "me save":
+		return formSent(m.Values), nil
 	case strings.HasPrefix(m.Choice, "show kitchen"):
 		r, _ := chattest.Reply("quote")
 		return r, nil
@@ -65,6 +68,24 @@ func (s *sampler) Respond(ctx context.Context, m chat.Message) (chat.Reply, erro
 		return r, nil
 	}
 	return chat.Reply{Parts: []chat.Part{chat.Paragraph{Text: "You said: " + m.Text + m.Choice}}}, nil
+}
+
+// formSent answers the sample form: without a name it comes back as it was
+// sent, with a fault.
+func formSent(values map[string]string) chat.Reply {
+	if values["name"] != "" {
+		return chat.Reply{Title: "Saved", Parts: []chat.Part{chat.Paragraph{Text: "Your kitchen is " + values["name"] + "."}}}
+	}
+	r, _ := chattest.Reply("form")
+	form := r.Parts[1].(chat.Form)
+	fields := slices.Clone(form.Fields)
+	for i := range fields {
+		fields[i].Value = values[fields[i].Name]
+	}
+	form.Fields = fields
+	r.Parts = []chat.Part{form}
+	r.Faults = []chat.Fault{{Field: "name", Sentence: "Give your kitchen a name."}, {Field: "gone", Sentence: "A fault of no field."}}
+	return r
 }
 
 func (s *sampler) last(t testing.TB) chat.Message {
@@ -121,7 +142,7 @@ func newSite(t testing.TB) *site {
 		NewID:     newID,
 		Now:       func() time.Time { return s.clock },
 		Examples:  []string{"quote", "comparison", "match", "table", "What does Working mean?"},
-		Notice:    "Only quotes the published frameworks. No outside AI. Nothing you type is stored on this server.",
+		Notice:    "Only quotes the published frameworks. No outside AI. What you ask is not stored.",
 	})
 	s.http = handlers.NewServer("", s.app.Routes(), handlers.Options{Log: log, NewID: counter("request-")}).Handler
 	return s

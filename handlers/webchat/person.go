@@ -1,6 +1,8 @@
 package webchat
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net"
 	"net/http"
 	"time"
@@ -15,6 +17,8 @@ const (
 
 // visitor is who a request comes from.
 type visitor struct {
+	// id is the cookie's value. It stands for the person like a password, so
+	// it never leaves this package.
 	id string
 	// known is false when the request brought no cookie and id is new.
 	known bool
@@ -47,11 +51,18 @@ func (v visitor) remember(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// user is the visitor's name everywhere else: whoever reads a store or a log
+// cannot make the cookie from it.
+func (v visitor) user() string {
+	sum := sha256.Sum256([]byte(v.id))
+	return "web-" + base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
 // limitKey is what the visitor's questions are counted under. Without a cookie
 // every question would otherwise be a new person's first.
 func (v visitor) limitKey(r *http.Request) string {
 	if v.known {
-		return "person " + v.id
+		return "person " + v.user()
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
@@ -62,14 +73,16 @@ func (v visitor) limitKey(r *http.Request) string {
 
 // message is a question from the visitor in one conversation; each page load
 // is its own, so that two tabs do not take each other's follow-up questions.
-func (a *App) message(v visitor, conversation, text, choice string) chat.Message {
-	who := chat.PersonID{Platform: chat.Web, User: v.id}
+func (a *App) message(v visitor, q question) chat.Message {
+	who := chat.PersonID{Platform: chat.Web, User: v.user()}
 	return chat.Message{
 		ID:     a.config.NewID(),
 		From:   who,
-		Reply:  chat.Address{Person: who, Room: v.id + "/" + conversation, Direct: true},
-		Text:   text,
-		Choice: choice,
+		Reply:  chat.Address{Person: who, Room: who.User + "/" + q.conversation, Direct: true},
+		Text:   q.text,
+		Choice: q.choice,
+		Values: q.values,
+		Zone:   q.zone,
 		At:     a.config.Now(),
 	}
 }

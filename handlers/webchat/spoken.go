@@ -44,6 +44,10 @@ func spoken(r chat.Reply) string {
 			say(l.Text)
 		}
 	}
+	if len(r.Faults) > 0 {
+		// The faults stand in an alert that speaks for itself.
+		return "There is a problem with " + countOf(len(r.Faults), "field") + ". Nothing was saved."
+	}
 	for _, p := range r.Parts {
 		switch p := p.(type) {
 		case chat.Paragraph:
@@ -73,9 +77,19 @@ func spoken(r chat.Reply) string {
 			if len(p.Missing) > 0 {
 				say("Not shown yet: " + strings.Join(p.Missing, "; "))
 			}
+		case chat.Form:
+			say(p.Intro)
+			if r.TextOnly {
+				say(countOf(len(p.Fields), "thing") + " you can set by saying it")
+				continue
+			}
+			say("A form with " + countOf(len(p.Fields), "field"))
 		}
 	}
 	text := shorten(strings.Join(says, " "))
+	if n := len(r.Choices); n > 0 && r.TextOnly {
+		return strings.TrimSpace(text + " " + countOf(n, "thing") + " you can say below.")
+	}
 	if n := len(r.Choices); n > 0 {
 		text = strings.TrimSpace(text + " " + countOf(n, "button") + " below.")
 	}

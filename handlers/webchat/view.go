@@ -36,6 +36,10 @@ type exchange struct {
 	More    []chat.Choice
 	Spoken  string
 	Problem *problem
+	// Says are the choices as things to type, for who wants no buttons.
+	Says []string
+	// Wrong is true when a form was sent that cannot be taken.
+	Wrong bool
 }
 
 // Form is the id of the exchange's form; buttons anywhere in it belong to it.
@@ -75,7 +79,11 @@ type problem struct {
 }
 
 // again is the question to ask once more.
-type again struct{ Text, Choice, Label string }
+type again struct {
+	Text, Choice, Label string
+	// Values are the fields of a form: nobody fills one in twice.
+	Values map[string]string
+}
 
 // block is one part, ready to draw. Exactly one field is set.
 type block struct {
@@ -85,6 +93,7 @@ type block struct {
 	Table      *table
 	Comparison *comparison
 	Match      *match
+	Form       *fieldset
 }
 
 const nothingToShow = "I have nothing to show for that."
@@ -92,7 +101,13 @@ const nothingToShow = "I have nothing to show for that."
 func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 	x := exchange{
 		ID: a.config.NewID(), Conversation: conversation, Asked: said,
-		Title: r.Title, Private: r.Private, Choices: r.Choices, Spoken: spoken(r),
+		Title: r.Title, Private: r.Private, Choices: r.Choices, Spoken: spoken(r), Wrong: len(r.Faults) > 0,
+	}
+	if r.TextOnly {
+		for _, c := range r.Choices {
+			x.Says = append(x.Says, c.Label)
+		}
+		x.Choices = nil
 	}
 	if x.Title == "" {
 		x.Title, x.Untitled = "Answer", true
@@ -101,9 +116,20 @@ func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 		x.Choices, x.More = x.Choices[:choicesShown], x.Choices[choicesShown:]
 	}
 	for _, p := range r.Parts {
+		if r.TextOnly {
+			x.Blocks = append(x.Blocks, textBlocks(p)...)
+			continue
+		}
+		if f, ok := p.(chat.Form); ok {
+			x.Blocks = append(x.Blocks, block{Form: fieldsetOf(f, r.Faults, x.ID, conversation)})
+			continue
+		}
 		if b, ok := blockOf(p, x.Form()); ok {
 			x.Blocks = append(x.Blocks, b)
 		}
+	}
+	if r.TextOnly && len(r.Faults) > 0 {
+		x.Blocks = append([]block{{Paragraph: "Nothing was saved:"}, {List: r.FaultLines()}}, x.Blocks...)
 	}
 	if r.Title == "" && len(x.Blocks) == 0 && len(r.Choices) == 0 {
 		x.Blocks = []block{{Paragraph: nothingToShow}}
@@ -127,6 +153,8 @@ func blockOf(p chat.Part, form string) (block, bool) {
 		return block{Comparison: comparisonOf(p, form)}, !blank(p.Left) || !blank(p.Right)
 	case chat.Match:
 		return block{Match: matchOf(p, form)}, !blank(p.Quote) || len(p.Yours) > 0
+	case chat.Form:
+		// exchange draws it, which knows the faults.
 	}
 	// A kind this renderer does not know yet is still better read than lost.
 	return block{Paragraph: chat.PlainPart(p)}, true

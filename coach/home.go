@@ -1,0 +1,72 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+// homeExamples is how many questions the home page offers.
+const homeExamples = 4
+
+// Home is what a person finds on a page of their own: who they are to the
+// coach, what they can ask, and under which licence it answers. It is for
+// that person alone. Errors are failures of a store.
+func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) {
+	t, err := c.turn(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	t.X = c.current
+
+	me := chat.Reply{Title: "Hello", Parts: []chat.Part{
+		t.Person.table(t.Lib()), chat.Paragraph{Text: "Who can see this? " + whoSees},
+	}, Choices: []chat.Choice{{Label: "Change this", Value: "me edit"}, {Label: "What can I ask?", Value: "help"}}}
+
+	ask := chat.Reply{Title: "Ask", Parts: []chat.Part{
+		chat.Paragraph{Text: "I answer in the exact words of the published skills frameworks."},
+	}}
+	for _, e := range FirstExamples()[:homeExamples] {
+		ask.Choices = append(ask.Choices, choiceAsk(e))
+	}
+
+	checkIns := chat.Reply{Title: "Check-ins", Parts: []chat.Part{
+		chat.Paragraph{Text: "Saved check-ins are coming. Until then you can read the descriptors and judge for yourself. Nothing of that is saved."},
+	}, Choices: []chat.Choice{{Label: "Check where I am", Value: "ask check in"}}}
+
+	reflections := chat.Reply{Title: "Reflections", Parts: []chat.Part{
+		chat.Paragraph{Text: "A short weekly reflection is coming. There is nothing to set up yet."},
+	}}
+
+	about := chat.Reply{Title: "About the documents", Parts: []chat.Part{
+		chat.Paragraph{Text: fmt.Sprintf("I quote %d published documents, word for word. I use no outside AI.", len(t.Lib().Frameworks()))},
+	}, Choices: []chat.Choice{{Label: "Which documents do you hold?", Value: "frameworks"}, {Label: "About", Value: "about"}}}
+	for _, line := range t.attributions() {
+		about.Parts = append(about.Parts, chat.Paragraph{Text: line})
+	}
+	if t.Keeping != "" {
+		about.Parts = append(about.Parts, chat.Paragraph{Text: t.Keeping})
+	}
+
+	out := []chat.Reply{me, ask, checkIns, reflections, about}
+	for i := range out {
+		out[i].Topic, out[i].Private = "home", true
+		out[i].TextOnly = t.textOnly(out[i])
+	}
+	return out, nil
+}
+
+// attributions are the lines the licences ask for, each once.
+func (t *Turn) attributions() []string {
+	var lines []string
+	for _, f := range t.Lib().Frameworks() {
+		if f.Attribution != "" && !slices.Contains(lines, f.Attribution) {
+			lines = append(lines, f.Attribution)
+		}
+	}
+	return lines
+}
