@@ -24,6 +24,14 @@ import (
 // stopTime is how long answers under way may take when the program stops.
 const stopTime = 10 * time.Second
 
+const (
+	// deliveryTime holds an answer that a platform asks to hold back for half a
+	// minute and more; finding it takes none of that.
+	deliveryTime = 150 * time.Second
+	// workers wait for platforms most of the time, and cost a few kilobytes.
+	workers = 256
+)
+
 // notice is what the page says about what people type.
 const notice = "Only quotes the published frameworks. No outside AI. What you ask is not stored. " +
 	"A profile you choose to save is held in memory until the program stops."
@@ -45,7 +53,9 @@ func (w world) serve(ctx context.Context, s settings) error {
 	}
 	registry := newRegistry()
 	metrics := handlers.NewMetrics(registry)
-	inbox := handlers.NewInbox(handlers.InboxConfig{Log: log, Metrics: metrics, Now: time.Now, NewID: newID})
+	inbox := handlers.NewInbox(handlers.InboxConfig{
+		Log: log, Metrics: metrics, Now: time.Now, NewID: newID, Workers: workers, Each: deliveryTime,
+	})
 	page := webchat.New(webchat.Config{
 		Responder: c, Log: log, NewID: newID, Now: time.Now, Notice: notice,
 		Examples: coach.FirstExamples(),

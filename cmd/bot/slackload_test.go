@@ -86,7 +86,7 @@ func BenchmarkSlack(b *testing.B) {
 				p := start(b, "serve", "--addr", "127.0.0.1:0")
 				p.cmd.Env = append(os.Environ(), stand.env()...)
 				p.run(b)
-				load(b, loadRun{
+				underLoad(b, loadRun{
 					to: p.ready(b), stand: stand.URL, kind: kind, connections: connections,
 					questions: questions, clock: clock, pid: p.cmd.Process.Pid,
 				})
@@ -106,7 +106,7 @@ type loadRun struct {
 	pid             int
 }
 
-func load(b *testing.B, run loadRun) {
+func underLoad(b *testing.B, run loadRun) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: run.connections, MaxConnsPerHost: run.connections}}
 	defer client.CloseIdleConnections()
 	before := cpuOf(b, run.pid)

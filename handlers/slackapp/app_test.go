@@ -22,7 +22,7 @@ func TestNew(t *testing.T) {
 		{"one workspace over Socket Mode", func(c *Config) { c.SigningSecret, c.AppToken = "", "xapp-secret" }, nil, 0},
 		{"many workspaces", func(c *Config) {
 			c.BotToken, c.ClientID, c.ClientSecret, c.PublicURL, c.Vault = "", "1.2", "s", "https://coach.example", noVault{}
-		}, nil, 4},
+		}, nil, 5},
 		{"nothing", func(c *Config) { *c = Config{} },
 			[]string{"Responder", "Homes", "Inbox", "Log", "Now", "NewID", "Client", "SigningSecret", "BotToken"}, 0},
 		{"half of OAuth", func(c *Config) { c.BotToken, c.ClientID = "", "1.2" }, []string{"ClientSecret", "PublicURL", "Vault"}, 0},

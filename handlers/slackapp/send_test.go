@@ -22,7 +22,7 @@ func TestWhatAMessageCarries(t *testing.T) {
 	}
 	v := calls[0].values
 	for key, want := range map[string]string{
-		"channel": "C1", "thread_ts": "1699999999.000001", "unfurl_links": "false", "unfurl_media": "false", "text": "one\n", "token": canaryKey,
+		"channel": "C1", "thread_ts": "1699999999.000001", "unfurl_links": "false", "unfurl_media": "false", "token": canaryKey,
 	} {
 		if got := v.Get(key); got != want {
 			t.Errorf("%s = %q, want %q", key, got, want)

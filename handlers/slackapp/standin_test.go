@@ -262,11 +262,12 @@ func someAnswer() answer {
 	return answer{Reply: chat.Reply{Topic: "describe", Parts: []chat.Part{chat.Paragraph{Text: canaryWords}}}, Again: "ask canary"}
 }
 
-// said is an answer of several messages, one for each text.
+// said is an answer of several messages, one beginning with each text: two
+// paragraphs of this length are too much for one.
 func said(texts ...string) answer {
 	a := answer{Reply: chat.Reply{Topic: "several"}}
 	for _, t := range texts {
-		a.Reply.Parts = append(a.Reply.Parts, chat.Paragraph{Text: t})
+		a.Reply.Parts = append(a.Reply.Parts, chat.Paragraph{Text: t + strings.Repeat(" and more", 700)})
 	}
 	return a
 }
