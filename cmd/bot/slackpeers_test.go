@@ -136,7 +136,7 @@ func (e *emulator) called(method string, skip int) emulated {
 	e.wait("a call of "+method, func() bool {
 		calls = nil
 		e.ask("calls?method="+method, map[string]any{}, &calls)
-		return len(calls) > skip
+		return len(calls) > skip && calls[skip].Response != nil
 	})
 	c := calls[skip]
 	e.check(c)
