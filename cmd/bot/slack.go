@@ -32,6 +32,15 @@ type slackSettings struct {
 	APIURL string `name:"api-url" help:"Another address of Slack's Web API, for tests." placeholder:"URL" env:"SLACK_API_URL" hidden:""`
 }
 
+// platformClient calls a platform's API. Nearly all calls go to one host, and
+// the usual two idle connections would make most of them shake hands anew.
+func platformClient() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = workers / 4
+	t.MaxIdleConns = workers
+	return &http.Client{Timeout: callTime, Transport: t}
+}
+
 // on is true when the coach is to meet Slack.
 func (s slackSettings) on() bool {
 	return s.SigningSecret != "" || s.BotToken != "" || s.AppToken != "" || s.ClientID != "" || s.ClientSecret != ""
@@ -77,7 +86,7 @@ func newSlack(s serveSettings, c *coach.Coach, inbox *handlers.Inbox, reg promet
 		Now: time.Now, NewID: newID, Examples: coach.FirstExamples(),
 		SigningSecret: s.Slack.SigningSecret, AppToken: s.Slack.AppToken, BotToken: s.Slack.BotToken,
 		APIURL: s.Slack.APIURL, ClientID: s.Slack.ClientID, ClientSecret: s.Slack.ClientSecret, PublicURL: s.PublicURL,
-		Client: &http.Client{Timeout: callTime},
+		Client: platformClient(),
 	}
 	if s.Slack.ClientID != "" {
 		keys, err := store.ParseKeyring(s.Keys)

@@ -76,34 +76,47 @@ func (l *loadClock) all(ctx context.Context, n int) []time.Duration {
 // BenchmarkSlack is the whole program, in a process of its own, under signed
 // requests from 1, 8 and 64 connections, with a stand-in for Slack's API on
 // the other side. It fails when an answer is lost or comes twice.
+//
+// "full" sends as fast as answers are acknowledged: its times are those of a
+// queue, and grow with the connections. "paced" sends 50 a second, the busiest
+// hour of a workspace of a hundred thousand, and its times are what people
+// wait.
 func BenchmarkSlack(b *testing.B) {
 	questions := samples(b)
-	for _, kind := range []string{"command", "event"} {
-		for _, connections := range []int{1, 8, 64} {
-			b.Run(fmt.Sprintf("%s/connections=%d", kind, connections), func(b *testing.B) {
-				clock := newLoadClock()
-				stand := newSlackStand(b, clock.end)
-				p := start(b, "serve", "--addr", "127.0.0.1:0")
-				p.cmd.Env = append(os.Environ(), stand.env()...)
-				p.run(b)
-				underLoad(b, loadRun{
-					to: p.ready(b), stand: stand.URL, kind: kind, connections: connections,
-					questions: questions, clock: clock, pid: p.cmd.Process.Pid,
-				})
-				if code := p.end(b, syscall.SIGTERM); code != exitOK {
-					b.Errorf("code %d", code)
-				}
+	for _, run := range []struct {
+		kind, how   string
+		every       time.Duration
+		connections int
+	}{
+		{"command", "full", 0, 1}, {"command", "full", 0, 8}, {"command", "full", 0, 64},
+		{"event", "full", 0, 1}, {"event", "full", 0, 8}, {"event", "full", 0, 64},
+		{"command", "paced", 20 * time.Millisecond, 64}, {"event", "paced", 20 * time.Millisecond, 64},
+	} {
+		b.Run(fmt.Sprintf("%s/%s/connections=%d", run.kind, run.how, run.connections), func(b *testing.B) {
+			clock := newLoadClock()
+			stand := newSlackStand(b, clock.end)
+			p := start(b, "serve", "--addr", "127.0.0.1:0")
+			p.cmd.Env = append(os.Environ(), stand.env()...)
+			p.run(b)
+			underLoad(b, loadRun{
+				to: p.ready(b), stand: stand.URL, kind: run.kind, every: run.every, connections: run.connections,
+				questions: questions, clock: clock, pid: p.cmd.Process.Pid,
 			})
-		}
+			if code := p.end(b, syscall.SIGTERM); code != exitOK {
+				b.Errorf("code %d", code)
+			}
+		})
 	}
 }
 
 type loadRun struct {
 	to, stand, kind string
-	connections     int
-	questions       []string
-	clock           *loadClock
-	pid             int
+	// every is the time between two requests, or 0 for none.
+	every       time.Duration
+	connections int
+	questions   []string
+	clock       *loadClock
+	pid         int
 }
 
 func underLoad(b *testing.B, run loadRun) {
@@ -126,7 +139,16 @@ func underLoad(b *testing.B, run loadRun) {
 			}
 		})
 	}
+	var pace <-chan time.Time
+	if run.every > 0 {
+		ticker := time.NewTicker(run.every)
+		defer ticker.Stop()
+		pace = ticker.C
+	}
 	for i := range b.N {
+		if pace != nil {
+			<-pace
+		}
 		next <- i
 	}
 	close(next)
@@ -147,7 +169,8 @@ func underLoad(b *testing.B, run loadRun) {
 	b.ReportMetric(ms(quantile(took, 0.99)), "answer-p99-ms")
 	b.ReportMetric(float64(b.N)/spent.Seconds(), "answers/s")
 	b.ReportMetric(ms(cpuOf(b, run.pid)-before)/float64(b.N), "cpu-ms/answer")
-	b.ReportMetric(memoryOf(b, run.pid), "peak-MB")
+	b.ReportMetric(memoryOf(b, run.pid, "VmRSS:"), "after-MB")
+	b.ReportMetric(memoryOf(b, run.pid, "VmHWM:"), "peak-MB")
 }
 
 // one sends one request and returns how long its acknowledgement took. Each
@@ -207,14 +230,14 @@ func cpuOf(b *testing.B, pid int) time.Duration {
 	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
-// memoryOf is the most memory a process has held, in megabytes.
-func memoryOf(b *testing.B, pid int) float64 {
+// memoryOf is a figure of a process's memory, in megabytes.
+func memoryOf(b *testing.B, pid int, figure string) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		b.Skip("no /proc on this system")
 	}
 	for l := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(l, "VmHWM:"); ok {
+		if rest, ok := strings.CutPrefix(l, figure); ok {
 			kb, err := strconv.Atoi(strings.Fields(rest)[0])
 			if err != nil {
 				b.Fatal(err)
