@@ -53,9 +53,9 @@ func (s serveSettings) slackFaults() []error {
 		return nil
 	}
 	var faults []error
-	need := func(missing bool, format string, args ...any) {
+	need := func(missing bool, fault string) {
 		if missing {
-			faults = append(faults, misusef(format, args...))
+			faults = append(faults, misuse{errors.New(fault)})
 		}
 	}
 	need(slack.SigningSecret == "" && slack.AppToken == "",
