@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -64,6 +65,42 @@ type Caller struct {
 	Library *knowledge.Library
 	// At is now, in the person's time zone: dates are written in it.
 	At time.Time
+
+	shelf *shelf
+}
+
+// shelf is a library as check-ins see it. Reading a framework's shape takes
+// longer than answering a press, and a library never changes.
+type shelf struct {
+	library *knowledge.Library
+	shapes  []Shape
+}
+
+// on takes the caller to the shelf of their library.
+func (d *Desk) on(c Caller) Caller {
+	c.shelf = d.shelf.Load()
+	if c.shelf == nil || c.shelf.library != c.Library {
+		c.shelf = &shelf{library: c.Library, shapes: Shapes(c.Library)}
+		d.shelf.Store(c.shelf)
+	}
+	return c
+}
+
+// find is the framework of that id; ok is false when it is gone.
+func (c Caller) find(id string) (sh Shape, ok bool) {
+	i := slices.IndexFunc(c.shelf.shapes, func(sh Shape) bool { return sh.Document.ID == id })
+	if i < 0 {
+		return Shape{}, false
+	}
+	return c.shelf.shapes[i], true
+}
+
+// shape is the framework of a record; nil when it is gone.
+func (c Caller) shape(id string) *Shape {
+	if sh, ok := c.find(id); ok {
+		return &sh
+	}
+	return nil
 }
 
 func (c Caller) zone() *time.Location { return c.At.Location() }
@@ -78,6 +115,7 @@ type Desk struct {
 	plans Plans
 	id    func() string
 	seed  func() uint64
+	shelf atomic.Pointer[shelf]
 }
 
 // NewDesk returns a desk. id gives ids of letters, digits, "-" and "_" that
@@ -94,6 +132,7 @@ const tries = 4
 
 // Press answers one press or typed line.
 func (d *Desk) Press(ctx context.Context, c Caller, p Press) (chat.Reply, error) {
+	c = d.on(c)
 	var r chat.Reply
 	var err error
 	for range tries {
@@ -232,12 +271,4 @@ func (d *Desk) one(ctx context.Context, person chat.PersonID, id string) (saved 
 		return Saved{}, all, false, nil
 	}
 	return kept[i], all, true, nil
-}
-
-// shape finds the framework of a record; nil when it is gone.
-func shape(lib *knowledge.Library, id string) *Shape {
-	if sh, ok := Find(lib, id); ok {
-		return &sh
-	}
-	return nil
 }

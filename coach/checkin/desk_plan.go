@@ -41,7 +41,7 @@ func (d *Desk) focus(ctx context.Context, c Caller, p Press) (chat.Reply, error)
 // focusOn is the next step of a skill by its newest rating. A skill that was
 // never rated begins with its first words.
 func focusOn(c Caller, all []Snapshot, p Press) (Focus, bool) {
-	sh, ok := Find(c.Library, p.Address.Framework())
+	sh, ok := c.find(p.Address.Framework())
 	if !ok {
 		return Focus{}, false
 	}

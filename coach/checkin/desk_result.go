@@ -19,7 +19,7 @@ func (d *Desk) look(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 	if !ok {
 		return noSnapshot(all), nil
 	}
-	sh := shape(c.Library, sn.Document.ID)
+	sh := c.shape(sn.Document.ID)
 	switch {
 	case p.Do == DoAnswers:
 		return answersScreen(sn.Snapshot, p.Address, c.zone()), nil
@@ -53,7 +53,7 @@ func (d *Desk) change(ctx context.Context, c Caller, p Press) (chat.Reply, error
 	case p.Answer == Unanswered:
 		return answerScreen(sn.Snapshot, p.Number, c.zone()), nil
 	}
-	sh := shape(c.Library, sn.Document.ID)
+	sh := c.shape(sn.Document.ID)
 	next, changed, err := sn.Change(sh, p.Number, p.Answer, c.At)
 	if err != nil {
 		return chat.Reply{}, err

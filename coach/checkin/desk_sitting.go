@@ -46,7 +46,7 @@ func (d *Desk) open(ctx context.Context, c Caller) (t table, ok bool, reply *cha
 	if v == 0 {
 		return table{}, false, nil, nil
 	}
-	sh, found := Find(c.Library, s.Document.ID)
+	sh, found := c.find(s.Document.ID)
 	if !found || !s.Fits(sh) {
 		r, err := d.finish(ctx, c, table{sitting: s, version: v}, nil, goneWords)
 		return table{}, false, &r, err
@@ -94,7 +94,7 @@ func (d *Desk) closed(ctx context.Context, c Caller, p Press) (chat.Reply, error
 			return chat.Reply{}, err
 		}
 		if ok {
-			return with(resultScreen(sn.Snapshot, shape(c.Library, sn.Document.ID), c.zone()), "That check-in is finished. This is what it came to."), nil
+			return with(resultScreen(sn.Snapshot, c.shape(sn.Document.ID), c.zone()), "That check-in is finished. This is what it came to."), nil
 		}
 	}
 	days := number(int(KeepSitting.Hours() / 24))

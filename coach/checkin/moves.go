@@ -137,18 +137,19 @@ func (s *Sitting) next(sh Shape, sk Skill) (Cell, bool) {
 	if skipped(s.Steps, sk.Address) {
 		return Cell{}, false
 	}
-	cells := sh.Cells(sk.Address, s.Setting.ID)
 	if len(sk.Rungs) > 0 {
 		rung, more := Next(ladderAnswers(s.Steps, sk), sk.Start)
 		if !more {
 			return Cell{}, false
 		}
+		cells := sh.Cells(sk.Address, s.Setting.ID)
 		i := slices.IndexFunc(cells, func(c Cell) bool { return c.Level.ID == sk.Rungs[rung].Level })
 		if i < 0 {
 			return Cell{}, false
 		}
 		return cells[i], true
 	}
+	cells := sh.Cells(sk.Address, s.Setting.ID)
 	for _, id := range sk.Order {
 		i := slices.IndexFunc(cells, func(c Cell) bool { return c.Key == id })
 		if i >= 0 && !s.dealtWith(sk, cells[i]) {

@@ -28,7 +28,7 @@ func menuScreen(all []Snapshot) chat.Reply {
 // profile's, or the only one. Otherwise ask is the question.
 func chooseFramework(c Caller, p Press) (sh Shape, ask *chat.Reply) {
 	if p.Address != "" {
-		if sh, ok := Find(c.Library, p.Address.Framework()); ok {
+		if sh, ok := c.find(p.Address.Framework()); ok {
 			if _, known := sh.Entry(p.Address); known || len(p.Address.Parts()) == 0 {
 				return sh, nil
 			}
@@ -36,10 +36,10 @@ func chooseFramework(c Caller, p Press) (sh Shape, ask *chat.Reply) {
 		r := with(frameworkScreen(c, p), "I do not hold that framework or skill for check-ins.")
 		return Shape{}, &r
 	}
-	if sh, ok := Find(c.Library, c.Profile.Framework); ok {
+	if sh, ok := c.find(c.Profile.Framework); ok {
 		return sh, nil
 	}
-	if all := Shapes(c.Library); len(all) == 1 {
+	if all := c.shelf.shapes; len(all) == 1 {
 		return all[0], nil
 	}
 	r := frameworkScreen(c, p)
@@ -52,7 +52,7 @@ func frameworkScreen(c Caller, p Press) chat.Reply {
 	if length == "" {
 		length = Short
 	}
-	for _, sh := range Shapes(c.Library) {
+	for _, sh := range c.shelf.shapes {
 		label := sentenceCase(sh.Document.Short)
 		if sh.Document.Historic {
 			label += " (historic)"

@@ -21,6 +21,7 @@ type Shape struct {
 	Skill, Ladder, Setting string
 
 	framework *knowledge.Framework
+	entries   []Entry
 }
 
 // Name is one name of a dimension.
@@ -75,7 +76,8 @@ func ShapeOf(f *knowledge.Framework) (sh Shape, ok bool) {
 			sh.Setting = d.Of
 		}
 	}
-	return sh, len(sh.Skills("")) > 0
+	sh.entries = sh.read()
+	return sh, len(sh.entries) > 0
 }
 
 func ladder(d knowledge.Dimension) bool {
@@ -132,6 +134,13 @@ type Entry struct {
 // Skills are the skills that have descriptors in the setting, in the order of
 // the document. An empty setting gives those that have any anywhere.
 func (sh Shape) Skills(setting string) []Entry {
+	if sh.Setting == "" || setting == "" {
+		return slices.Clone(sh.entries)
+	}
+	return slices.DeleteFunc(slices.Clone(sh.entries), func(e Entry) bool { return len(sh.cells(e.id, setting)) == 0 })
+}
+
+func (sh Shape) read() []Entry {
 	d, depth, ok := sh.framework.Dimension(sh.Skill)
 	if !ok {
 		return nil
@@ -145,7 +154,7 @@ func (sh Shape) Skills(setting string) []Entry {
 			continue
 		}
 		e := Entry{Address: s.Address, Name: s.Name.Text, id: s.Name.ID}
-		if len(sh.cells(e.id, setting)) > 0 {
+		if len(sh.cells(e.id, "")) > 0 {
 			out = append(out, e)
 		}
 	}
@@ -154,7 +163,7 @@ func (sh Shape) Skills(setting string) []Entry {
 
 // Entry finds the skill that stands at an address or above it.
 func (sh Shape) Entry(a knowledge.Address) (Entry, bool) {
-	for _, e := range sh.Skills("") {
+	for _, e := range sh.entries {
 		if a == e.Address || strings.HasPrefix(string(a), string(e.Address)+"/") {
 			return e, true
 		}
