@@ -29,20 +29,26 @@ type Difference struct {
 type Rewording struct{ Then, Now Line }
 
 // WhatChanged compares the wording a snapshot was made with to the one of now.
-// It is empty when no answered line was touched. sh is nil when the framework
+// It is empty when no answered line was touched. The fingerprints do not settle
+// it: the wording may have changed while the check-in was open. sh is nil when the framework
 // is gone: then everything is.
 func WhatChanged(sn Snapshot, sh *Shape) []Difference {
-	if sh != nil && sh.Document.Edition == sn.Document.Edition {
-		return nil
-	}
 	var out []Difference
 	for _, sk := range sn.Skills {
+		whole := len(sk.Rungs) > 0
+		if r, ok := sn.Result(sk.Address); ok {
+			whole = whole || r.Standing != Unfinished && r.Standing != NotRated
+		}
 		for _, d := range placesOf(sn, sk) {
 			if sh != nil {
 				d.Now = sh.linesAt(sn, sk, d)
 			}
 			d.Gone = len(d.Now) == 0
 			d.compare(answeredWords(sn.Steps, sk.Address))
+			if !whole {
+				// Statements that were never asked are not new.
+				d.Added = nil
+			}
 			if len(d.Reworded)+len(d.Added)+len(d.Removed) > 0 {
 				out = append(out, d)
 			}

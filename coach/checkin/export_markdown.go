@@ -15,7 +15,12 @@ func (h Held) Markdown(at time.Time) string {
 	fmt.Fprintf(&b, "# My check-ins\n\nExported on %s. Check-ins are my own view, not a mark.\n", day(at, in))
 	if s := h.Sitting; s != nil {
 		fmt.Fprintf(&b, "\n## Open check-in, begun on %s\n\n%s\n", day(s.Begun, in), plain(sentenceCase(placeName(s.Document, s.Setting))))
-		writeSteps(&b, withAnswer(s.Steps), s.skillName, in)
+		steps := withAnswer(s.Steps)
+		for i := range steps {
+			// While it is open, the person does not know the levels.
+			steps[i].Level = Name{}
+		}
+		writeSteps(&b, steps, s.skillName, in)
 	}
 	for _, sn := range inOrder(h.Snapshots) {
 		sn.markdown(&b, in)

@@ -50,6 +50,11 @@ func resultScreen(sn Snapshot, sh *Shape, in *time.Location) chat.Reply {
 	if sn.Goal != nil && slices.ContainsFunc(sn.Results, func(r Result) bool { return r.Gap > 0 }) {
 		r.Choices = append(r.Choices, button("What is missing for "+sn.Goal.Text, Press{Do: DoGap, ID: sn.ID}))
 	}
+	for _, res := range sn.Results {
+		if res.Standing == Unfinished && sh != nil && len(r.Choices) < 4 {
+			r.Choices = append(r.Choices, button(shorten("Check again: "+res.Name, 70), Press{Do: DoStart, Address: res.Skill, Setting: sn.Setting.ID}))
+		}
+	}
 	r.Choices = append(r.Choices,
 		button("See or change my answers", Press{Do: DoAnswers, ID: sn.ID}),
 		button("My plan", Press{Do: DoPlan}),

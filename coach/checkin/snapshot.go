@@ -63,7 +63,7 @@ func Finish(s Sitting, sh *Shape, target string, at time.Time) (sn Snapshot, ok 
 	if !s.Rated() {
 		return Snapshot{}, false
 	}
-	steps := slices.DeleteFunc(slices.Clone(s.Steps), func(st Step) bool { return st.SameAs == 0 && st.Answer == Unanswered })
+	steps := withAnswer(s.Steps)
 	sn = Snapshot{
 		Record: recordSnapshot, Format: format, ID: s.ID, Document: s.Document, SettingOf: s.SettingOf, Setting: s.Setting,
 		Length: s.Length, Levels: s.Levels, Skills: s.Skills, Steps: steps, Begun: s.Begun, Finished: later(s.Last, stamp(at)),
@@ -109,6 +109,9 @@ func (sn Snapshot) Change(sh *Shape, step int, a Answer, at time.Time) (next Sna
 	st.Was = append(slices.Clone(old.Was), Said{Answer: old.Answer, At: later(old.At, old.Changed)})
 	st.Answer, st.Changed = a, at
 	sn.Changes = append(slices.Clone(sn.Changes), Change{At: at, Step: step, From: old.Answer, To: a, Was: was})
+	if sh != nil && sh.Document.Edition == sn.Document.Edition {
+		sn.Steps = takeOver(*sh, sn, old.Skill, at)
+	}
 	gaps := map[knowledge.Address]int{}
 	for _, r := range sn.Results {
 		gaps[r.Skill] = r.Gap
@@ -121,6 +124,18 @@ func (sn Snapshot) Change(sh *Shape, step int, a Answer, at time.Time) (next Sna
 		sn.aim(*sh)
 	}
 	return sn, true, nil
+}
+
+// takeOver adds the levels of a skill that a changed answer makes count and
+// whose words were answered elsewhere: they need no asking.
+func takeOver(sh Shape, sn Snapshot, skill knowledge.Address, at time.Time) []Step {
+	i := slices.IndexFunc(sn.Skills, func(sk Skill) bool { return sk.Address == skill })
+	if i < 0 || len(sn.Skills[i].Rungs) == 0 {
+		return sn.Steps
+	}
+	s := Sitting{Document: sn.Document, Setting: sn.Setting, Levels: sn.Levels, Skills: sn.Skills[i : i+1], Steps: slices.Clone(sn.Steps), Shown: -1}
+	s.goOn(sh, at)
+	return withAnswer(s.Steps)
 }
 
 // WithNote puts an example to a step, counted from 1; an empty text takes it
