@@ -108,7 +108,8 @@ func (d *Desk) plan(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("reading the plan: %w", err)
 	}
-	next, said := pl, ""
+	var next Plan
+	var said string
 	switch p.Do {
 	case DoAdd:
 		return actionForm(d.id(), "", c.At.AddDate(0, 0, 28).Format("2 January 2006"), pl), nil

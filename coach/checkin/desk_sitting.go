@@ -266,5 +266,5 @@ func (d *Desk) begin(ctx context.Context, c Caller, p Press, sh Shape, setting, 
 	if err := d.book.SaveSitting(ctx, c.Person, s, 0); err != nil {
 		return chat.Reply{}, fmt.Errorf("saving a new check-in: %w", err)
 	}
-	return with(Question(s), said, s.opening()), nil
+	return with(Question(s), said, s.opening(), s.Document.caution()), nil
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -39,11 +40,11 @@ func changed(t testing.TB, file string, replace ...string) *knowledge.Library {
 		t.Fatal(err)
 	}
 	text := string(src)
-	for i := 0; i < len(replace); i += 2 {
-		if !strings.Contains(text, replace[i]) {
-			t.Fatalf("%s has no %q", file, replace[i])
+	for pair := range slices.Chunk(replace, 2) {
+		if !strings.Contains(text, pair[0]) {
+			t.Fatalf("%s has no %q", file, pair[0])
 		}
-		text = strings.Replace(text, replace[i], replace[i+1], 1)
+		text = strings.Replace(text, pair[0], pair[len(pair)-1], 1)
 	}
 	lib, err := knowledge.Load(knowledge.Built(), fstest.MapFS{file: {Data: []byte(text)}})
 	if err != nil {

@@ -94,6 +94,14 @@ func placeName(d Document, setting Name) string {
 	return name
 }
 
+// caution goes with every screen that begins or ends with an old document.
+func (d Document) caution() string {
+	if d.Historic {
+		return "This document is kept for the record. It is not current guidance."
+	}
+	return ""
+}
+
 func texts(names []Name) []string {
 	var out []string
 	for _, n := range names {

@@ -13,6 +13,9 @@ import (
 // the framework of now, nil when it is gone.
 func resultScreen(sn Snapshot, sh *Shape, in *time.Location) chat.Reply {
 	r := screen("Your check-in of "+sn.dated(in), say("This is your own view, not a mark. "+onlyYou))
+	if caution := sn.Document.caution(); caution != "" {
+		r.Parts = append(r.Parts, say(caution))
+	}
 	if c, ok := profileChart(sn, in); ok {
 		r.Parts = append(r.Parts, c)
 	}
