@@ -199,6 +199,21 @@ func TestGapListsWordsOnce(t *testing.T) {
 	}
 }
 
+// What a person costs the store: short check-ins are small.
+func TestRecordsAreSmall(t *testing.T) {
+	for _, c := range []struct{ id, setting string }{{"odp-core", ""}, {"scs", "scs3"}} {
+		sn := finished(t, shapeIn(t, built(t), c.id), c.setting, "", 2, 2, 1)
+		data, err := EncodeSnapshot(sn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("a short check-in of %s is %d bytes", c.id, len(data))
+		if len(data) > 12<<10 {
+			t.Errorf("a short check-in of %s is %d bytes", c.id, len(data))
+		}
+	}
+}
+
 func TestGoal(t *testing.T) {
 	sh := shapeIn(t, built(t), "scs")
 	for target, of := range map[string]string{"expert": "level", "scs2": "grade", "awareness": "", "nonsense": "", "": ""} {
