@@ -109,7 +109,7 @@ func (r Reply) Quotes() []Quote {
 			out = append(out, p.Left, p.Right)
 		case Match:
 			out = append(out, p.Quote)
-		case Paragraph, List, Table, Form:
+		case Paragraph, List, Table, Chart, Form:
 		}
 	}
 	return out

@@ -55,6 +55,44 @@ type Table struct {
 	Rows    [][]string
 }
 
+// Chart is what a picture shows, and the same in words. A renderer that draws
+// no pictures shows the Table.
+type Chart struct {
+	Kind  ChartKind
+	Title string
+	// Columns are the levels, lowest first.
+	Columns []string
+	Rows    []ChartRow
+	// Alt says all the picture shows, for somebody who cannot see it.
+	Alt string
+}
+
+// ChartKind says what the rows of a chart are.
+type ChartKind string
+
+// The kinds of chart.
+const (
+	// ChartProfile has a row for each skill.
+	ChartProfile ChartKind = "profile"
+	// ChartChange has a row for each date of one skill, oldest first.
+	ChartChange ChartKind = "change"
+)
+
+// ChartRow is one skill, or one date.
+type ChartRow struct {
+	Label string
+	// You is the column the person is at, from 1; 0 is before the first column,
+	// and NotRated is nowhere.
+	You int
+	// Target is the column aimed at, from 1; 0 is none.
+	Target int
+	// Partway is true when the person is part of the way to the next column.
+	Partway bool
+}
+
+// NotRated is the place of a row without a rating.
+const NotRated = -1
+
 // Comparison sets two quotes side by side. Pairs hold the passages that belong
 // together with the changed words marked; a passage with no partner stands
 // alone in its pair.
@@ -128,6 +166,7 @@ func (Paragraph) part()  {}
 func (List) part()       {}
 func (Quote) part()      {}
 func (Table) part()      {}
+func (Chart) part()      {}
 func (Comparison) part() {}
 func (Match) part()      {}
 func (Form) part()       {}

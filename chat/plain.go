@@ -2,6 +2,7 @@ package chat
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -81,6 +82,8 @@ func PlainPart(p Part) string {
 		writeQuote(&b, p)
 	case Table:
 		writeTable(&b, p)
+	case Chart:
+		writeTable(&b, p.Table())
 	case Comparison:
 		writeComparison(&b, p)
 	case Match:
@@ -139,6 +142,10 @@ func (q Quote) LineRange() string {
 		return ""
 	}
 	first, last := q.Lines[0].Number, q.Lines[len(q.Lines)-1].Number
+	if first == 0 || last == 0 {
+		// A quote may keep back where exactly it stands.
+		return ""
+	}
 	if first == last {
 		return fmt.Sprintf("line %d", first)
 	}
@@ -178,6 +185,52 @@ func writeTable(b *strings.Builder, t Table) {
 		}
 		b.WriteString("- " + strings.Join(cells, between) + "\n")
 	}
+}
+
+// Table says in words what the chart shows.
+func (c Chart) Table() Table {
+	t := Table{Caption: c.Title, Header: []string{"Skill", "You"}}
+	if c.Kind == ChartChange {
+		t.Header[0] = "Date"
+	}
+	targets := slices.ContainsFunc(c.Rows, func(r ChartRow) bool { return r.Target > 0 })
+	if targets {
+		t.Header = append(t.Header, "Target")
+	}
+	for _, r := range c.Rows {
+		row := []string{r.Label, c.standing(r)}
+		if targets {
+			row = append(row, c.column(r.Target, "none"))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// standing is where a row stands, in words.
+func (c Chart) standing(r ChartRow) string {
+	if r.You < 0 {
+		return "not rated"
+	}
+	s := c.column(r.You, fmt.Sprintf("level %d", r.You))
+	if r.You == 0 {
+		s = "not yet at " + c.column(1, "the first level")
+	}
+	if next := c.column(r.You+1, ""); r.Partway && next != "" {
+		if r.You == 0 {
+			return "part of the way to " + next
+		}
+		s += ", part of the way to " + next
+	}
+	return s
+}
+
+// column is the name of a column, or what to say where there is none.
+func (c Chart) column(i int, none string) string {
+	if i < 1 || i > len(c.Columns) {
+		return none
+	}
+	return c.Columns[i-1]
 }
 
 func writeComparison(b *strings.Builder, c Comparison) {

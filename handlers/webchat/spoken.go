@@ -63,6 +63,10 @@ func spoken(r chat.Reply) string {
 				say("A table of " + countOf(n, "row"))
 				say(p.Caption)
 			}
+		case chat.Chart:
+			// The alternative text says more than the count of its rows would.
+			say(p.Title)
+			say(p.Alt)
 		case chat.Comparison:
 			if blank(p.Left) && blank(p.Right) {
 				continue

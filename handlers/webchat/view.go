@@ -149,6 +149,8 @@ func blockOf(p chat.Part, form string) (block, bool) {
 		return block{Quote: quoteOf(p, form)}, !blank(p)
 	case chat.Table:
 		return block{Table: tableOf(p)}, len(p.Header)+len(p.Rows) > 0
+	case chat.Chart:
+		return block{Table: tableOf(p.Table())}, len(p.Rows) > 0
 	case chat.Comparison:
 		return block{Comparison: comparisonOf(p, form)}, !blank(p.Left) || !blank(p.Right)
 	case chat.Match:
