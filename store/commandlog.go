@@ -16,7 +16,7 @@ import (
 //	4 bytes   recordMark
 //	4 bytes   length of the payload, little endian
 //	4 bytes   CRC-32C of length and payload
-//	payload   kind (1 byte), time in ms (8), commands: each the number of its
+//	payload   kind (1 byte), time in microseconds (8), commands: each the number of its
 //	          arguments, then each argument's length and bytes (uvarints)
 //
 // What a script does is logged as the writes it made, not as the script: a

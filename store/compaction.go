@@ -134,7 +134,7 @@ func (e *embedded) commandsFor(key string, now int64) ([][]string, error) {
 	out := [][]string{args}
 	if end, ok := e.ends.of(key); ok && e.mini.TTL(key) != 0 {
 		// Even what has just ended gets its time, and ends at the next look.
-		out = append(out, []string{"PEXPIRE", key, strconv.FormatInt(max(end-now, 1), 10)})
+		out = append(out, []string{"PEXPIRE", key, strconv.FormatInt(max((end-now)/1000, 1), 10)})
 	}
 	return out, nil
 }

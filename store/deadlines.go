@@ -83,7 +83,7 @@ func (d *deadlines) follow(args []string, now int64) {
 	switch strings.ToUpper(args[0]) {
 	case "SET":
 		if keep, err := setTime(args); err == nil && keep > 0 {
-			d.set(args[1], now+keep.Milliseconds())
+			d.set(args[1], now+keep.Microseconds())
 			return
 		}
 		delete(d.byKey, args[1])
@@ -95,7 +95,7 @@ func (d *deadlines) follow(args []string, now int64) {
 		if strings.EqualFold(args[0], "EXPIRE") {
 			n *= 1000
 		}
-		d.set(args[1], now+n)
+		d.set(args[1], now+n*1000)
 	case "DEL", "UNLINK":
 		for _, k := range args[1:] {
 			delete(d.byKey, k)
@@ -154,7 +154,7 @@ func (q *deadlineQueue) Pop() any {
 	return last
 }
 
-// steadyClock is the embedded store's time in milliseconds since 1970. It
+// steadyClock is the embedded store's time in microseconds since 1970. It
 // never goes back: not when the machine's clock is set back, and not across a
 // restart, because it begins no earlier than the last record of the log.
 type steadyClock struct {
@@ -163,12 +163,14 @@ type steadyClock struct {
 	mu   sync.Mutex
 	last time.Time
 	at   time.Time
+	// ticked is in microseconds.
+	ticked int64
 }
 
 func newSteadyClock(now func() time.Time, atLeast int64) *steadyClock {
 	t := now()
-	c := &steadyClock{now: now, last: t, at: t}
-	if from := time.UnixMilli(atLeast); from.After(t) {
+	c := &steadyClock{now: now, last: t, at: t, ticked: atLeast}
+	if from := time.UnixMicro(atLeast); from.After(t) {
 		c.at = from
 	}
 	return c
@@ -183,7 +185,16 @@ func (c *steadyClock) read() int64 {
 		c.at = c.at.Add(passed)
 	}
 	c.last = t
-	return c.at.UnixMilli()
+	return c.at.UnixMicro()
 }
 
-func timeOf(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+// tick is a time that no tick before had.
+func (c *steadyClock) tick() int64 {
+	now := c.read()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ticked = max(now, c.ticked+1)
+	return c.ticked
+}
+
+func timeOf(us int64) time.Time { return time.UnixMicro(us).UTC() }

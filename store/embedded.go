@@ -55,7 +55,7 @@ type embedded struct {
 	// command that holds mu writes, but another goroutine carries it out.
 	writesMu sync.Mutex
 	writes   [][]string
-	// writeTime is the time, in ms, of the write that is carried out now.
+	// writeTime is the time, in microseconds, of the write that is carried out now.
 	writeTime atomic.Int64
 	file      logFile
 	dirty     bool

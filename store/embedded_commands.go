@@ -75,7 +75,7 @@ func (e *embedded) remaining(c *server.Peer, key string) bool {
 	if err != nil || n < 0 || !known {
 		return false
 	}
-	c.WriteInt(int(max(end-e.clock.read(), 0)))
+	c.WriteInt(int(max(end-e.clock.read(), 0) / 1000))
 	return true
 }
 
@@ -146,7 +146,7 @@ func (e *embedded) carryOut(ctx context.Context, cmds []redis.Cmder, do func(con
 	if e.closed {
 		return redis.ErrClosed
 	}
-	now := e.clock.read()
+	now := e.clock.tick()
 	if err := e.expireLocked(now); err != nil {
 		return err
 	}

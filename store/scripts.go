@@ -17,7 +17,7 @@ import "github.com/redis/go-redis/v9"
 // It answers {"ok", version}, {"moved"} or {"much"}. A record is
 // "<version>:<sealed bytes>". Versions never repeat for a person, not even
 // after they were forgotten, because they are at least the time in
-// milliseconds: whoever holds an old one cannot hit a new record by chance.
+// microseconds: whoever holds an old one cannot hit a new record by chance.
 //
 // The last sixteen write ids stand in the hash. A repeat of one, after its
 // answer was lost, is answered as the first would have been.
@@ -45,7 +45,7 @@ if seq > 0 then size = size - 2 end
 if made > gone and size + made - gone > tonumber(ARGV[4]) then return {'much'} end
 
 local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local version = string.format('%.0f', math.max(seq + 1, now))
 for i = 1, changes do
   local at = 4 + (i - 1) * 5
