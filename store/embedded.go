@@ -22,8 +22,11 @@ import (
 const (
 	logName = "store.log"
 	newName = "store.log.new"
-	// beat is how often the log is written to disk and ended keys are removed.
+	// beat is how long a write may wait for the disk.
 	beat = time.Second
+	// sweepPause is how often ended keys are removed that nobody asks for. Every
+	// command removes them too before it is carried out.
+	sweepPause = time.Minute
 	// growth is how much a log may grow over twice its last compaction.
 	growth = 4 << 20
 )
@@ -41,11 +44,13 @@ type embedded struct {
 	log    *slog.Logger
 	growth int64
 
-	mini   *miniredis.Miniredis
-	db     *redis.Client
-	clock  *steadyClock
-	ends   *deadlines
-	lock   *os.File
+	mini  *miniredis.Miniredis
+	db    *redis.Client
+	clock *steadyClock
+	ends  *deadlines
+	lock  *os.File
+	// wake says that something waits for the disk.
+	wake   chan struct{}
 	ending chan struct{}
 	ended  sync.WaitGroup
 
@@ -75,7 +80,7 @@ func openEmbedded(ctx context.Context, c Config) (*embedded, error) {
 	}
 	e := &embedded{
 		folder: c.Folder, sync: c.Sync, log: c.Log, growth: growth,
-		mini: miniredis.NewMiniRedis(), ends: newDeadlines(), lock: lock, ending: make(chan struct{}),
+		mini: miniredis.NewMiniRedis(), ends: newDeadlines(), lock: lock, wake: make(chan struct{}, 1), ending: make(chan struct{}),
 	}
 	if err := e.start(ctx, c.Now); err != nil {
 		e.mini.Close()
@@ -195,15 +200,20 @@ func (e *embedded) failure() error {
 
 // tend writes the log to disk and removes what has ended.
 func (e *embedded) tend() {
-	t := time.NewTicker(beat)
-	defer t.Stop()
+	sweep := time.NewTicker(sweepPause)
+	defer sweep.Stop()
+	flush := time.NewTimer(beat)
+	defer flush.Stop()
 	for {
 		select {
 		case <-e.ending:
 			return
-		case <-t.C:
-			_ = e.expire()
+		case <-e.wake:
+			flush.Reset(beat)
+		case <-flush.C:
 			e.flush()
+		case <-sweep.C:
+			_ = e.expire()
 		}
 	}
 }
@@ -241,7 +251,13 @@ func (e *embedded) append(r logRecord) error {
 	if err != nil {
 		return e.stop(fmt.Errorf("appending to the log: %w", err))
 	}
-	e.dirty = true
+	if !e.dirty {
+		e.dirty = true
+		select {
+		case e.wake <- struct{}{}:
+		default:
+		}
+	}
 	if e.sync {
 		if err := e.file.Sync(); err != nil {
 			return e.stop(fmt.Errorf("writing the log to disk: %w", err))

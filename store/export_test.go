@@ -24,7 +24,7 @@ func (s *Store) LogSize() (size, whole int64) {
 	return s.embedded.size, s.embedded.whole
 }
 
-// Beat does what the embedded store does once a second.
+// Beat does what the embedded store does in the background.
 func (s *Store) Beat() {
 	_ = s.embedded.expire()
 	s.embedded.flush()
