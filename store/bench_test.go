@@ -74,7 +74,7 @@ func BenchmarkPersonYear(b *testing.B) {
 	for b.Loop() {
 		p := chat.PersonID{Platform: "bench", User: fmt.Sprint(people)}
 		for week := range 52 {
-			data := bytes.Repeat([]byte("x"), 1800+rand.N(400))
+			data := bytes.Repeat([]byte("x"), 1800+rand.N(400)) //nolint:gosec // Any length does.
 			if _, err := s.Write(b.Context(), p, store.Change{Kind: "snapshot", ID: fmt.Sprintf("%026d", week), Data: data}); err != nil {
 				b.Fatal(err)
 			}

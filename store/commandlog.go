@@ -103,7 +103,7 @@ func decode(b []byte) (logRecord, int, error) {
 		args := make([]string, 0, count)
 		for range count {
 			size, n := binary.Uvarint(rest)
-			if n <= 0 || size > uint64(len(rest)-n) {
+			if n <= 0 || size > uint64(len(rest)-n) { //nolint:gosec // n is at most the length.
 				return logRecord{}, 0, errNoRecord
 			}
 			args = append(args, string(rest[n:n+int(size)])) //nolint:gosec // Not longer than rest.

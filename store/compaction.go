@@ -2,7 +2,6 @@ package store
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,7 +19,6 @@ func (e *embedded) grown() bool { return e.size > 2*e.whole+e.growth }
 // that, nothing goes on, because nobody knows which of the two a power cut
 // would leave.
 func (e *embedded) compact() error {
-	ctx := context.Background()
 	f, size, err := e.writeWhole()
 	if err != nil {
 		_ = os.Remove(e.path(newName))
@@ -29,7 +27,7 @@ func (e *embedded) compact() error {
 		}
 		// Tried again when it has grown as much once more.
 		e.whole = e.size
-		e.log.LogAttrs(ctx, slog.LevelWarn, "the log could not be compacted and goes on growing", slog.Any("reason", err))
+		e.log.Warn("the log could not be compacted and goes on growing", slog.Any("reason", err))
 		return nil
 	}
 	before := e.size
@@ -43,7 +41,7 @@ func (e *embedded) compact() error {
 	}
 	if e.file != nil {
 		_ = e.file.Close()
-		e.log.LogAttrs(ctx, slog.LevelInfo, "the log was compacted", slog.Int64("bytes_before", before), slog.Int64("bytes_after", size))
+		e.log.Info("the log was compacted", slog.Int64("bytes_before", before), slog.Int64("bytes_after", size))
 	}
 	e.file, e.size, e.whole, e.dirty = f, size, size, false
 	return nil

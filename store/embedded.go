@@ -232,14 +232,14 @@ func (e *embedded) flush() {
 	defer e.mu.Unlock()
 	// A file that compaction has replaced meanwhile is on disk in its new form.
 	if err != nil && f == e.file && !e.closed {
-		e.stop(fmt.Errorf("writing the log to disk: %w", err))
+		_ = e.stop(fmt.Errorf("writing the log to disk: %w", err))
 	}
 }
 
 // stop ends everything. It needs mu.
 func (e *embedded) stop(why error) error {
 	e.stopped = fmt.Errorf("%w: %w", errStopped, why)
-	e.log.LogAttrs(context.Background(), slog.LevelError, "the embedded store has stopped: its log cannot be written", slog.Any("reason", why))
+	e.log.Error("the embedded store has stopped: its log cannot be written", slog.Any("reason", why))
 	return e.stopped
 }
 

@@ -25,10 +25,9 @@ type keys struct{ prefix string }
 // Fields of the kept hash that are no record. Names of records cannot begin
 // with either sign.
 const (
-	// sequenceField is the version last given.
+	// sequenceField is the version last given. Beside it, "@done" lists the
+	// last writes, so that a repeat is known again.
 	sequenceField = "@seq"
-	// doneField lists the last writes, so that a repeat is known again.
-	doneField = "@done"
 	// elsewhere begins the name of a record that has its own key, so that it
 	// is found and forgotten with the rest.
 	elsewhere = "~"

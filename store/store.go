@@ -1,3 +1,11 @@
+// Package store remembers: people's records, what follow-up questions refer
+// to, and what several replicas of the bot must agree on. It is the only place
+// that knows Redis, be it a server, a Cluster, one behind Sentinel, or the one
+// embedded in the process.
+//
+// It decides nothing: coach declares the interfaces it implements, and cmd/bot
+// opens it. What people wrote is sealed before it leaves the process;
+// docs/storage.md says what is kept where, and for how long.
 package store
 
 import (

@@ -27,9 +27,8 @@ const login = "coach:pass%25word@"
 // "coach:" can be touched.
 func Server(t testing.TB) (url string, p *Process) {
 	t.Helper()
-	// Everything is written out before it is answered, so that a test may kill
-	// the server and start it again.
-	p = newProcess(t, user, "appendonly yes", "appendfsync always")
+	// It writes a log, so that a test may kill it and start it again.
+	p = newProcess(t, user, "appendonly yes", "appendfsync everysec")
 	p.Start()
 	return "redis://" + login + p.Addr, p
 }
