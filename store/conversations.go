@@ -1,8 +1,3 @@
-// Package store remembers. Today it holds what follow-up questions refer to,
-// in memory and for a short while; people's own records will live here too.
-//
-// It decides nothing: coach declares the interfaces it implements, and cmd/bot
-// opens it.
 package store
 
 import (

@@ -1,0 +1,81 @@
+package store_test
+
+import (
+	"log/slog"
+	"testing"
+
+	"github.com/framework-coach/framework-coach/store"
+	"github.com/framework-coach/framework-coach/store/redistest"
+	"github.com/framework-coach/framework-coach/store/storetest"
+)
+
+// openStore opens a store and closes it with the test.
+func openStore(t testing.TB, c store.Config) *store.Store {
+	t.Helper()
+	if c.Sealer == nil {
+		c.Sealer = storetest.NewSealer(1)
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s, err := store.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// contract is what holds wherever the store runs.
+func contract(t *testing.T, c func(*testing.T) store.Config) {
+	t.Helper()
+	open := func(t *testing.T) *store.Store { return openStore(t, c(t)) }
+	t.Run("records", func(t *testing.T) { storetest.Records(t, open) })
+	t.Run("conversations", func(t *testing.T) { storetest.Conversations(t, open) })
+	t.Run("deliveries", func(t *testing.T) { storetest.Deliveries(t, open) })
+	t.Run("locks", func(t *testing.T) { storetest.Locks(t, open) })
+	t.Run("ready", func(t *testing.T) {
+		s := open(t)
+		if err := s.Ready(t.Context()); err != nil {
+			t.Error(err)
+		}
+		t.Log(s.Promise())
+	})
+}
+
+func TestEmbedded(t *testing.T) {
+	contract(t, func(t *testing.T) store.Config { return store.Config{Folder: t.TempDir()} })
+}
+
+func TestEmbeddedSync(t *testing.T) {
+	contract(t, func(t *testing.T) store.Config { return store.Config{Folder: t.TempDir(), Sync: true} })
+}
+
+// onServer gives every test keys of its own on one server.
+func onServer(url string) func(*testing.T) store.Config {
+	return func(t *testing.T) store.Config {
+		return store.Config{URL: url, Prefix: "coach:" + t.Name() + ":"}
+	}
+}
+
+func TestRedisServer(t *testing.T) {
+	url, _ := redistest.Server(t)
+	contract(t, onServer(url))
+}
+
+func TestRedisTLS(t *testing.T) {
+	contract(t, onServer(redistest.TLS(t)))
+}
+
+func TestRedisCluster(t *testing.T) {
+	url, _ := redistest.Cluster(t)
+	contract(t, onServer(url))
+}
+
+func TestRedisSentinel(t *testing.T) {
+	contract(t, onServer(redistest.Sentinel(t).URL))
+}

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+// keys writes every key there is in Redis. With the usual prefix:
+//
+//	coach:{<tag>}:kept               hash: a person's records, field <kind>/<id>
+//	coach:{<tag>}:for:<kind>/<id>    string: a record with a time of its own
+//	coach:talk:<hash>                string: what follow-ups refer to
+//	coach:seen:<hash>                string: a delivery that was taken
+//	coach:lock:<hash>                string: who holds a lock
+//
+// The braces make Redis Cluster keep all of a person on one node, so that one
+// script can change several of their records. No key holds anything readable
+// of a person.
+type keys struct{ prefix string }
+
+// Fields of the kept hash that are no record. Names of records cannot begin
+// with either sign.
+const (
+	// sequenceField is the version last given. Beside it, "@done" lists the
+	// last writes, so that a repeat is known again.
+	sequenceField = "@seq"
+	// elsewhere begins the name of a record that has its own key, so that it
+	// is found and forgotten with the rest.
+	elsewhere = "~"
+)
+
+func (k keys) kept(tag string) string { return k.prefix + "{" + tag + "}:kept" }
+
+func (k keys) own(tag, name string) string { return k.prefix + "{" + tag + "}:for:" + name }
+
+func (k keys) talk(conversation string) string { return k.prefix + "talk:" + digest(conversation) }
+
+func (k keys) seen(id string) string { return k.prefix + "seen:" + digest(id) }
+
+func (k keys) lock(name string) string { return k.prefix + "lock:" + digest(name) }
+
+// tagOf stands for a person wherever something of theirs is kept. The lengths
+// keep apart what would be the same when joined.
+func tagOf(p chat.PersonID) string {
+	return digest(fmt.Sprintf("%d:%s %d:%s %d:%s", len(p.Platform), p.Platform, len(p.Space), p.Space, len(p.User), p.User))
+}
+
+// digest is 130 bits of SHA-256 as 26 small letters and digits.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:26])
+}
