@@ -80,6 +80,9 @@ type Reply struct {
 	// Faults say what of a submitted form cannot be taken. The form then stays
 	// open with each sentence at its field, and nothing was kept.
 	Faults []Fault
+	// Trouble is what went wrong inside although the reply is fit to show, for
+	// the log of whoever asked. It holds no word a person wrote.
+	Trouble error
 	// TextOnly asks renderers for text without tables and buttons: the person
 	// reads that better.
 	TextOnly bool
@@ -109,7 +112,7 @@ func (r Reply) Quotes() []Quote {
 			out = append(out, p.Left, p.Right)
 		case Match:
 			out = append(out, p.Quote)
-		case Paragraph, List, Table, Chart, Form:
+		case Paragraph, List, Table, Chart, Form, File:
 		}
 	}
 	return out

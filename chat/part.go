@@ -123,6 +123,17 @@ type Run struct {
 	Marked bool
 }
 
+// File is something to take away: an export. It is for the person alone.
+type File struct {
+	// Name is the file's name with its ending: letters, digits, ".", "-".
+	Name string
+	// Type is its media type, "text/markdown".
+	Type string
+	// About says in a few words what it is.
+	About string
+	Data  []byte
+}
+
 // Form asks for several things at once. Where a platform has no form, or needs
 // a press to open one, it shows Open as a button; every field can also be said
 // in words.
@@ -170,3 +181,4 @@ func (Chart) part()      {}
 func (Comparison) part() {}
 func (Match) part()      {}
 func (Form) part()       {}
+func (File) part()       {}

@@ -96,6 +96,11 @@ func PlainPart(p Part) string {
 		}
 	case Form:
 		writeForm(&b, p)
+	case File:
+		b.WriteString(p.About + ": " + p.Name + "\n")
+		if strings.HasPrefix(p.Type, "text/") {
+			b.WriteString("\n" + strings.TrimRight(string(p.Data), "\n") + "\n")
+		}
 	}
 	return b.String()
 }
