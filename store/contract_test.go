@@ -3,7 +3,9 @@ package store_test
 import (
 	"log/slog"
 	"testing"
+	"time"
 
+	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/store"
 	"github.com/framework-coach/framework-coach/store/redistest"
 	"github.com/framework-coach/framework-coach/store/storetest"
@@ -38,6 +40,31 @@ func contract(t *testing.T, c func(*testing.T) store.Config) {
 	t.Run("conversations", func(t *testing.T) { storetest.Conversations(t, open) })
 	t.Run("deliveries", func(t *testing.T) { storetest.Deliveries(t, open) })
 	t.Run("locks", func(t *testing.T) { storetest.Locks(t, open) })
+	t.Run("people", func(t *testing.T) {
+		storetest.People(t, func(t *testing.T) coach.People { return store.NewPeople(open(t)) })
+	})
+	t.Run("check-ins", func(t *testing.T) {
+		storetest.CheckIns(t, func(t *testing.T) *store.Store { return open(t) })
+	})
+	t.Run("vault", func(t *testing.T) {
+		storetest.Vault(t, func(t *testing.T) storetest.V { return store.NewVault(open(t)) })
+	})
+	t.Run("tally", func(t *testing.T) {
+		storetest.Tally(t, func(t *testing.T) (coach.Tally, func() []storetest.Figure) {
+			tally := store.NewTally(open(t), 7)
+			return tally, func() []storetest.Figure {
+				var out []storetest.Figure
+				counts, err := tally.Counts(t.Context(), time.Date(2026, 3, 30, 0, 0, 0, 0, time.UTC))
+				if err != nil {
+					t.Error(err)
+				}
+				for _, c := range counts {
+					out = append(out, storetest.Figure(c))
+				}
+				return out
+			}
+		})
+	})
 	t.Run("ready", func(t *testing.T) {
 		s := open(t)
 		if err := s.Ready(t.Context()); err != nil {
@@ -49,6 +76,10 @@ func contract(t *testing.T, c func(*testing.T) store.Config) {
 
 func TestEmbedded(t *testing.T) {
 	contract(t, func(t *testing.T) store.Config { return store.Config{Folder: t.TempDir()} })
+}
+
+func TestInMemory(t *testing.T) {
+	contract(t, func(*testing.T) store.Config { return store.Config{Memory: true} })
 }
 
 func TestEmbeddedSync(t *testing.T) {

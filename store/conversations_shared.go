@@ -72,10 +72,7 @@ func (c *SharedConversations) Remember(ctx context.Context, key string, talk coa
 	if err != nil {
 		return fmt.Errorf("writing a conversation as JSON: %w", err)
 	}
-	sealed, err := c.store.sealer.Seal(talkName(key), plain)
-	if err != nil {
-		return fmt.Errorf("sealing a conversation: %w", err)
-	}
+	sealed := c.store.sealer.Seal(talkName(key), plain)
 	if err := c.store.db.Set(ctx, c.store.keys.talk(key), sealed, c.keep).Err(); err != nil {
 		c.missed(ctx, fmt.Errorf("keeping a conversation: %w", err))
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -71,6 +72,9 @@ type embedded struct {
 }
 
 func openEmbedded(ctx context.Context, c Config) (*embedded, error) {
+	if c.Folder == "" {
+		return openInMemory(c)
+	}
 	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("making the folder: %w", err)
 	}
@@ -91,17 +95,34 @@ func openEmbedded(ctx context.Context, c Config) (*embedded, error) {
 	return e, nil
 }
 
+// openInMemory is the same without a log: what it keeps ends with the program.
+func openInMemory(c Config) (*embedded, error) {
+	e := &embedded{
+		log: c.Log, growth: math.MaxInt64, file: nowhere{}, clock: newSteadyClock(c.Now, 0),
+		mini: miniredis.NewMiniRedis(), ends: newDeadlines(), wake: make(chan struct{}, 1), ending: make(chan struct{}),
+	}
+	if err := e.listen(); err != nil {
+		return nil, err
+	}
+	e.connect()
+	e.ended.Go(e.tend)
+	return e, nil
+}
+
+// nowhere is a log that keeps nothing.
+type nowhere struct{}
+
+func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
+func (nowhere) Sync() error                 { return nil }
+func (nowhere) Close() error                { return nil }
+
 func (e *embedded) path(name string) string { return filepath.Join(e.folder, name) }
 
 // start brings back what the log holds, and opens it for more.
 func (e *embedded) start(ctx context.Context, now func() time.Time) error {
-	// This starts miniredis without a port.
-	c, err := e.mini.Dial()
-	if err != nil {
-		return fmt.Errorf("starting the server: %w", err)
+	if err := e.listen(); err != nil {
+		return err
 	}
-	_ = c.Close()
-
 	// A compaction that did not come to its end left this behind.
 	if err := os.Remove(e.path(newName)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("removing an unfinished log: %w", err)
@@ -114,6 +135,22 @@ func (e *embedded) start(ctx context.Context, now func() time.Time) error {
 	} else if err := e.replay(ctx, now); err != nil {
 		return err
 	}
+	e.connect()
+	return nil
+}
+
+// listen starts miniredis without a port.
+func (e *embedded) listen() error {
+	c, err := e.mini.Dial()
+	if err != nil {
+		return fmt.Errorf("starting the server: %w", err)
+	}
+	_ = c.Close()
+	return nil
+}
+
+// connect makes the client, and puts the log between it and the server.
+func (e *embedded) connect() {
 	e.mini.Server().SetPreHook(e.before)
 	e.db = redis.NewClient(&redis.Options{
 		Addr:     "embedded",
@@ -124,7 +161,6 @@ func (e *embedded) start(ctx context.Context, now func() time.Time) error {
 		MaintNotificationsConfig: noMaintenanceNews(),
 	})
 	e.db.AddHook(e)
-	return nil
 }
 
 func (e *embedded) dial() (net.Conn, error) {
@@ -184,6 +220,9 @@ func (e *embedded) replay(ctx context.Context, now func() time.Time) error {
 func (e *embedded) client() redis.UniversalClient { return e.db }
 
 func (e *embedded) promise() string {
+	if e.folder == "" {
+		return "The store is in memory: what is kept ends with the program."
+	}
 	loss := "a crash loses nothing that was acknowledged, a power cut at most the last second"
 	if e.sync {
 		loss = "neither a crash nor a power cut loses what was acknowledged"
@@ -314,7 +353,9 @@ func (e *embedded) close() error {
 	}
 	errs = append(errs, e.file.Close(), e.db.Close())
 	e.mini.Close()
-	errs = append(errs, e.lock.Close())
+	if e.lock != nil {
+		errs = append(errs, e.lock.Close())
+	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("closing the embedded store: %w", err)
 	}

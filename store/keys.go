@@ -16,6 +16,8 @@ import (
 //	coach:talk:<hash>                string: what follow-ups refer to
 //	coach:seen:<hash>                string: a delivery that was taken
 //	coach:lock:<hash>                string: who holds a lock
+//	coach:vault:<hash>               string: a sealed secret of the program's own
+//	coach:tally:<day>                hash: counts of that day, no names in them
 //
 // The braces make Redis Cluster keep all of a person on one node, so that one
 // script can change several of their records. No key holds anything readable
@@ -42,6 +44,10 @@ func (k keys) talk(conversation string) string { return k.prefix + "talk:" + dig
 func (k keys) seen(id string) string { return k.prefix + "seen:" + digest(id) }
 
 func (k keys) lock(name string) string { return k.prefix + "lock:" + digest(name) }
+
+func (k keys) vault(name string) string { return k.prefix + "vault:" + digest(name) }
+
+func (k keys) tally(day string) string { return k.prefix + "tally:" + day }
 
 // tagOf stands for a person wherever something of theirs is kept. The lengths
 // keep apart what would be the same when joined.

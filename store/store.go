@@ -22,18 +22,21 @@ import (
 // The name is bound to the bytes: what was sealed under one name does not open
 // under another.
 type Sealer interface {
-	Seal(name string, plain []byte) ([]byte, error)
+	Seal(name string, plain []byte) []byte
 	Open(name string, sealed []byte) ([]byte, error)
 }
 
-// Config is what Open needs. Sealer and Log are required, and one of URL and
-// Folder; with both, URL is used.
+// Config is what Open needs. Sealer and Log are required, and one of URL,
+// Folder and Memory; the first of them that is set is used.
 type Config struct {
 	// URL names a Redis server, Cluster or Sentinel; docs/storage.md has the
 	// forms. It may hold a password and is never logged.
 	URL string
 	// Folder is where the embedded store keeps its log.
 	Folder string
+	// Memory keeps everything in memory alone, for one question in a terminal
+	// and for tests.
+	Memory bool
 	// Sync makes the embedded store wait for the disk at every write. Without
 	// it a power cut may lose the last second; a crash of the process loses
 	// nothing either way.
@@ -107,7 +110,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		}
 		s.db = redis.NewUniversalClient(withTimes(options))
 		s.promise = kind.promise(options.Addrs)
-	case c.Folder != "":
+	case c.Folder != "" || c.Memory:
 		e, err := openEmbedded(ctx, c)
 		if err != nil {
 			return nil, fmt.Errorf("opening the embedded store: %w", err)
@@ -116,7 +119,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		s.db = e.client()
 		s.promise = e.promise()
 	default:
-		return nil, errors.New("opening the store: neither a Redis address nor a folder is given")
+		return nil, errors.New("opening the store: no Redis address and no folder is given")
 	}
 	return s, nil
 }

@@ -3,10 +3,13 @@ package store
 import (
 	"cmp"
 	"context"
-	"maps"
+	"fmt"
 	"slices"
-	"sync"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/framework-coach/framework-coach/coach"
 )
@@ -19,56 +22,58 @@ type Counted struct {
 	Times       int
 }
 
-// Tally counts what people say of answers, in memory, for as many days as it
-// is given. It is safe for concurrent use; it holds no names and no words.
+// Tally counts what people say of answers, by day. It holds no names and no
+// words.
 type Tally struct {
-	days int
-
-	mu     sync.Mutex
-	counts map[counted]int
-	// newest is the latest day counted; older days go by it.
-	newest time.Time
+	store *Store
+	days  int
 }
 
-type counted struct{ day, what, topic string }
-
-// NewTally counts for the given number of days, at least one.
-func NewTally(days int) *Tally {
-	return &Tally{days: max(days, 1), counts: map[counted]int{}}
-}
+// NewTally counts in a store and keeps each day for the given number of days.
+func NewTally(s *Store, days int) *Tally { return &Tally{s, max(days, 1)} }
 
 var _ coach.Tally = (*Tally)(nil)
 
-// Count adds one. A day that is too old to be kept is not counted.
-func (t *Tally) Count(_ context.Context, what, topic string, at time.Time) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	day := at.UTC().Truncate(24 * time.Hour)
-	if day.After(t.newest) {
-		t.newest = day
-		first := t.first()
-		maps.DeleteFunc(t.counts, func(c counted, _ int) bool { return c.day < first })
-	}
-	c := counted{day.Format(time.DateOnly), what, topic}
-	if c.day >= t.first() {
-		t.counts[c]++
+// Count adds one. A count lost because the store is away is not made up for.
+func (t *Tally) Count(ctx context.Context, what, topic string, at time.Time) error {
+	day := at.UTC().Format(time.DateOnly)
+	key := t.store.keys.tally(day)
+	p := t.store.db.Pipeline()
+	p.HIncrBy(ctx, key, what+" "+topic, 1)
+	p.PExpire(ctx, key, time.Duration(t.days+1)*24*time.Hour)
+	if err := execute(ctx, p); err != nil {
+		return fmt.Errorf("counting: %w", err)
 	}
 	return nil
 }
 
-// first is the oldest day that is kept.
-func (t *Tally) first() string { return t.newest.AddDate(0, 0, 1-t.days).Format(time.DateOnly) }
-
-// Counts are all figures, by day, then by what was said, then by topic.
-func (t *Tally) Counts() []Counted {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	out := make([]Counted, 0, len(t.counts))
-	for c, n := range t.counts {
-		out = append(out, Counted{c.day, c.what, c.topic, n})
+// Counts are the figures of the days up to the given one, by day, then by what
+// was said, then by topic.
+func (t *Tally) Counts(ctx context.Context, until time.Time) ([]Counted, error) {
+	days := make([]string, t.days)
+	found := make([]*redis.MapStringStringCmd, t.days)
+	err := attempt(ctx, func(ctx context.Context) error {
+		p := t.store.db.Pipeline()
+		for i := range days {
+			days[i] = until.UTC().AddDate(0, 0, -i).Format(time.DateOnly)
+			found[i] = p.HGetAll(ctx, t.store.keys.tally(days[i]))
+		}
+		return execute(ctx, p)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the counts: %w", err)
+	}
+	var out []Counted
+	for i, day := range days {
+		for name, times := range found[i].Val() {
+			what, topic, _ := strings.Cut(name, " ")
+			if n, err := strconv.Atoi(times); err == nil {
+				out = append(out, Counted{day, what, topic, n})
+			}
+		}
 	}
 	slices.SortFunc(out, func(a, b Counted) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.What, b.What), cmp.Compare(a.Topic, b.Topic))
 	})
-	return out
+	return out, nil
 }

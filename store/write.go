@@ -76,9 +76,7 @@ func (s *Store) Write(ctx context.Context, person chat.PersonID, changes ...Chan
 				return 0, fmt.Errorf("writing a record of %d bytes, at most %d are kept: %w", len(c.Data), MaxRecord, ErrTooMuch)
 			}
 			op = "put"
-			if sealed, err = s.sealer.Seal(sealName(tag, c.Kind, c.ID), c.Data); err != nil {
-				return 0, fmt.Errorf("sealing a record of kind %s: %w", c.Kind, err)
-			}
+			sealed = s.sealer.Seal(sealName(tag, c.Kind, c.ID), c.Data)
 		}
 		var keep int64
 		if c.Keep > 0 {

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/framework-coach/framework-coach/store"
-	"github.com/framework-coach/framework-coach/store/storetest"
 )
 
 func keyring(t *testing.T, text string) *store.Keyring {
@@ -16,10 +15,6 @@ func keyring(t *testing.T, text string) *store.Keyring {
 		t.Fatal(err)
 	}
 	return k
-}
-
-func TestVault(t *testing.T) {
-	storetest.Vault(t, func(t *testing.T) storetest.V { return store.NewVault(keyring(t, store.NewKey())) })
 }
 
 // A key is changed by putting a new line first: what is kept still opens, and
