@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -43,6 +45,8 @@ const (
 type Keyring struct {
 	seals string
 	opens map[string]cipher.AEAD
+	// signs are keys of their own, made from the others, the newest first.
+	signs [][]byte
 }
 
 // ParseKeyring reads the text of a keys file: a line a key, "id base64key", the
@@ -79,6 +83,7 @@ func ParseKeyring(text string) (*Keyring, error) {
 		if k.opens[fields[0]], err = newAEAD(key); err != nil {
 			return nil, fmt.Errorf("keys, line %d: preparing the key: %w", n, err)
 		}
+		k.signs = append(k.signs, keyedSum(key, "framework coach signing key"))
 		if k.seals == "" {
 			k.seals = fields[0]
 		}
@@ -134,6 +139,29 @@ func (k *Keyring) Open(name string, sealed []byte) ([]byte, error) {
 		return nil, ErrAltered
 	}
 	return secret, nil
+}
+
+// Sign makes a signature of a text for a purpose, such as a cookie's name: 22
+// characters of letters, digits, "-" and "_".
+func (k *Keyring) Sign(purpose, text string) string { return signature(k.signs[0], purpose, text) }
+
+// Signed says whether any of the keys made the signature.
+func (k *Keyring) Signed(purpose, text, given string) bool {
+	ok := 0
+	for _, key := range k.signs {
+		ok |= subtle.ConstantTimeCompare([]byte(signature(key, purpose, text)), []byte(given))
+	}
+	return ok == 1
+}
+
+func signature(key []byte, purpose, text string) string {
+	return base64.RawURLEncoding.EncodeToString(keyedSum(key, fmt.Sprintf("%d:%s %s", len(purpose), purpose, text))[:16])
+}
+
+func keyedSum(key []byte, text string) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
 }
 
 // String says which keys there are by their ids, so that no way of printing a

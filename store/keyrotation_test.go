@@ -38,3 +38,29 @@ func TestSealedUnderOneKeyOpensUnderTheNext(t *testing.T) {
 		t.Error("the sealed bytes hold the secret")
 	}
 }
+
+// A signature outlives the change of keys as what is sealed does, and holds
+// for its purpose and text alone.
+func TestSigned(t *testing.T) {
+	old, fresh := store.NewKey(), store.NewKey()
+	before, after := keyring(t, old), keyring(t, fresh+"\n"+old)
+	s := before.Sign("cookie", "mia")
+	for _, c := range []struct {
+		keys                     *store.Keyring
+		purpose, text, signature string
+		want                     bool
+	}{
+		{before, "cookie", "mia", s, true},
+		{after, "cookie", "mia", s, true},
+		{before, "cookie", "mia", after.Sign("cookie", "mia"), false},
+		{before, "cookie", "max", s, false},
+		{before, "other", "mia", s, false},
+		{before, "cookie", "mia", "", false},
+		{before, "cookie", "mia", s + "A", false},
+		{keyring(t, fresh), "cookie", "mia", s, false},
+	} {
+		if got := c.keys.Signed(c.purpose, c.text, c.signature); got != c.want {
+			t.Errorf("Signed(%q, %q) = %v, want %v", c.purpose, c.text, got, c.want)
+		}
+	}
+}

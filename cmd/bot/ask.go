@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -22,16 +23,20 @@ func (w world) ask(ctx context.Context, s settings) error {
 	if s.Ask.JSON && len(s.Ask.Question) > 0 {
 		return misusef("ask --json reads questions from standard input and takes none as arguments")
 	}
-	c, err := newCoach(s)
+	st, err := passing(ctx, slog.New(slog.NewTextHandler(w.errOut, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
+	}
+	c, err := newCoach(s, st)
+	if err != nil {
+		return errors.Join(err, st.Close())
 	}
 	if s.Ask.JSON {
 		err = w.askLines(ctx, c)
 	} else {
 		err = w.askOnce(ctx, c, strings.Join(s.Ask.Question, " "))
 	}
-	return errors.Join(err, release(c))
+	return errors.Join(err, release(c), st.Close())
 }
 
 func (w world) askOnce(ctx context.Context, c *coach.Coach, text string) error {

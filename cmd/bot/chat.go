@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,18 @@ import (
 
 // chat talks in the terminal until the input ends or the person leaves.
 func (w world) chat(ctx context.Context, s settings) error {
-	c, err := newCoach(s)
+	if err := errors.Join(s.Store.faults()...); err != nil {
+		return err
+	}
+	st, _, err := s.Store.open(ctx, slog.New(slog.NewTextHandler(w.errOut, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.talk(ctx, c), release(c))
+	c, err := newCoach(s, st)
+	if err != nil {
+		return errors.Join(err, st.Close())
+	}
+	return errors.Join(w.talk(ctx, c), release(c), st.Close())
 }
 
 func (w world) talk(ctx context.Context, c *coach.Coach) error {

@@ -33,12 +33,11 @@ const (
 )
 
 // notice is what the page says about what people type.
-const notice = "Only quotes the published frameworks. No outside AI. What you ask is not stored. " +
-	"A profile you choose to save is held in memory until the program stops."
+const notice = "Only quotes the published frameworks. No outside AI. What you ask is not stored."
 
 // serve runs the page until the context ends.
 func (w world) serve(ctx context.Context, s settings) error {
-	if err := s.Serve.faults(); err != nil {
+	if err := errors.Join(s.Serve.faults(), errors.Join(s.Store.faults()...)); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(w.errOut, nil))
@@ -47,24 +46,30 @@ func (w world) serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	c, err := newCoach(s)
+	st, keys, err := s.Store.open(ctx, log)
 	if err != nil {
 		return err
 	}
+	log.Info("store", "promise", st.Promise())
+	c, err := newCoach(s, st)
+	if err != nil {
+		return errors.Join(err, st.Close())
+	}
+	answering := handlers.Logged(c, log)
 	registry := newRegistry()
 	metrics := handlers.NewMetrics(registry)
 	inbox := handlers.NewInbox(handlers.InboxConfig{
-		Log: log, Metrics: metrics, Now: time.Now, NewID: newID, Workers: workers, Each: deliveryTime,
+		Log: log, Metrics: metrics, Now: time.Now, NewID: newID, Workers: workers, Each: deliveryTime, Seen: seen(s, st),
 	})
 	page := webchat.New(webchat.Config{
-		Responder: c, Log: log, NewID: newID, Now: time.Now, Notice: notice,
-		Examples: coach.FirstExamples(),
+		Responder: answering, Log: log, NewID: newID, Now: time.Now, Notice: notice + " " + s.Store.keeping(),
+		Examples: coach.FirstExamples(), Signer: keys,
 	})
 	routes := page.Routes()
 	var slack *slackapp.App
 	if s.Serve.Slack.on() {
-		if slack, err = newSlack(s.Serve, c, inbox, registry, log); err != nil {
-			return errors.Join(err, release(c))
+		if slack, err = newSlack(s.Serve, c, answering, st, inbox, registry, log); err != nil {
+			return errors.Join(err, release(c), st.Close())
 		}
 		routes = append(routes, slack.Routes()...)
 	}
@@ -72,9 +77,9 @@ func (w world) serve(ctx context.Context, s settings) error {
 	// answers.
 	l, err := listen(ctx, s.Serve.Addr)
 	if err != nil {
-		return errors.Join(err, release(c))
+		return errors.Join(err, release(c), st.Close())
 	}
-	server := handlers.NewServer(s.Serve.Addr, routes, handlers.Options{Log: log, NewID: newID, Metrics: metrics, Gatherer: registry})
+	server := handlers.NewServer(s.Serve.Addr, routes, handlers.Options{Log: log, NewID: newID, Metrics: metrics, Gatherer: registry, Ready: func() error { return st.Ready(ctx) }})
 
 	// What runs beside the server ends before it is over, and can end it.
 	serving, stop := context.WithCancelCause(ctx)
@@ -99,7 +104,15 @@ func (w world) serve(ctx context.Context, s settings) error {
 		// Something may still be answering from the documents.
 		return err
 	}
-	return release(c)
+	return errors.Join(release(c), st.Close())
+}
+
+// seen lets replicas tell each other's deliveries, where there can be any.
+func seen(s settings, st *store.Store) handlers.Seen {
+	if s.Store.RedisURL == "" {
+		return nil
+	}
+	return st
 }
 
 // drain lets what was acknowledged be answered.

@@ -17,6 +17,8 @@ import (
 type settings struct {
 	Frameworks string `help:"A folder with more framework documents (*.md). One with the id of a built-in document replaces it." type:"path" placeholder:"DIR" env:"COACH_FRAMEWORKS"`
 
+	Store storeSettings `embed:"" group:"What people save"`
+
 	Serve serveSettings `cmd:"" default:"withargs" help:"Serve the chat page (the default)."`
 	Ask   askSettings   `cmd:"" help:"Answer one question, or one JSON object a line."`
 	Chat  struct{}      `cmd:"" help:"Talk in the terminal."`
@@ -33,7 +35,6 @@ type serveSettings struct {
 	Reload int    `help:"Seconds between two looks at the frameworks folder for changes." default:"2" env:"COACH_RELOAD"`
 
 	PublicURL string `help:"Where people and platforms reach this bot from outside." placeholder:"https://HOST" env:"COACH_PUBLIC_URL"`
-	Keys      string `help:"The keys that personal text and tokens are kept encrypted with, one a line, the newest first." placeholder:"KEYS" env:"COACH_KEYS" secret:""`
 
 	Slack slackSettings `embed:"" prefix:"slack-" group:"Slack"`
 }

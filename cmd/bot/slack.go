@@ -70,7 +70,6 @@ func (s serveSettings) slackFaults() []error {
 		need(slack.ClientSecret == "", "Slack: COACH_SLACK_CLIENT_SECRET is not set, and COACH_SLACK_CLIENT_ID is")
 		need(slack.SigningSecret == "", "Slack: COACH_SLACK_SIGNING_SECRET is not set, and COACH_SLACK_CLIENT_ID is")
 		need(s.PublicURL == "", "Slack: --public-url (COACH_PUBLIC_URL) is not set: people are sent back there after installing")
-		need(s.Keys == "", "Slack: COACH_KEYS is not set: workspaces' tokens are kept encrypted; \"bot keys\" makes one")
 	}
 	if slack.APIURL != "" {
 		u, err := url.Parse(slack.APIURL)
@@ -80,20 +79,16 @@ func (s serveSettings) slackFaults() []error {
 }
 
 // newSlack joins the coach with Slack.
-func newSlack(s serveSettings, c *coach.Coach, inbox *handlers.Inbox, reg prometheus.Registerer, log *slog.Logger) (*slackapp.App, error) {
+func newSlack(s serveSettings, c *coach.Coach, answering handlers.Responder, st *store.Store, inbox *handlers.Inbox, reg prometheus.Registerer, log *slog.Logger) (*slackapp.App, error) {
 	config := slackapp.Config{
-		Responder: c, Homes: c, Inbox: inbox, Log: log, Registerer: reg,
+		Responder: answering, Homes: c, Inbox: inbox, Log: log, Registerer: reg,
 		Now: time.Now, NewID: newID, Examples: coach.FirstExamples(),
 		SigningSecret: s.Slack.SigningSecret, AppToken: s.Slack.AppToken, BotToken: s.Slack.BotToken,
 		APIURL: s.Slack.APIURL, ClientID: s.Slack.ClientID, ClientSecret: s.Slack.ClientSecret, PublicURL: s.PublicURL,
 		Client: platformClient(),
 	}
 	if s.Slack.ClientID != "" {
-		keys, err := store.ParseKeyring(s.Keys)
-		if err != nil {
-			return nil, misusef("COACH_KEYS: %w", err)
-		}
-		config.Vault = store.NewVault(keys)
+		config.Vault = store.NewVault(st)
 	}
 	app, err := slackapp.New(config)
 	if err != nil {

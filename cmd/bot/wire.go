@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/coach"
+	"github.com/framework-coach/framework-coach/coach/checkin"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 	"github.com/framework-coach/framework-coach/store"
@@ -26,14 +28,8 @@ const (
 	conversationTime = 2 * time.Hour
 )
 
-// How many profiles are kept, and for how many days feedback is counted.
-const (
-	people    = 100_000
-	tallyDays = 92
-)
-
-// keeping says where profiles are kept.
-const keeping = "Your profile is held in the memory of this program, and is gone when the program stops."
+// tallyDays is for how many days feedback is counted.
+const tallyDays = 92
 
 // world is what a command acts on.
 type world struct {
@@ -106,19 +102,45 @@ func load(s settings) (*index.Index, error) {
 }
 
 // newCoach joins the coach with its documents and its memory.
-func newCoach(s settings) (*coach.Coach, error) {
+func newCoach(s settings, st *store.Store) (*coach.Coach, error) {
 	x, err := load(s)
 	if err != nil {
 		return nil, err
 	}
-	return coach.New(coach.Config{
-		Index:         x,
-		Conversations: store.NewConversations(conversations, conversationTime, time.Now),
-		People:        store.NewPeople(people),
-		Tally:         store.NewTally(tallyDays),
-		Keeping:       keeping,
-		Version:       version(),
-	})
+	return coachOver(x, s, st)
+}
+
+// coachOver joins the coach with an index that is there already.
+func coachOver(x *index.Index, s settings, st *store.Store) (*coach.Coach, error) {
+	book := store.NewCheckIns(st)
+	desk, err := checkin.NewDesk(book, book, newID, newSeed)
+	if err != nil {
+		return nil, fmt.Errorf("joining check-ins: %w", err)
+	}
+	config := coach.Config{
+		Index:    x,
+		People:   store.NewPeople(st),
+		CheckIns: desk,
+		Keeper:   st,
+		Tally:    store.NewTally(st, tallyDays),
+		Keeping:  s.Store.keeping(),
+		Version:  version(),
+	}
+	// What follow-ups refer to is worth sharing between replicas, and not worth
+	// a write to disk at every question.
+	if s.Store.RedisURL != "" {
+		config.Conversations = store.NewSharedConversations(st, conversationTime)
+	} else {
+		config.Conversations = store.NewConversations(conversations, conversationTime, time.Now)
+	}
+	return coach.New(config)
+}
+
+// newSeed is what the lines of a check-in are shuffled with.
+func newSeed() uint64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return binary.LittleEndian.Uint64(b[:])
 }
 
 // release frees the documents of a coach that is asked nothing any more.

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -20,15 +21,28 @@ type visitor struct {
 	// id is the cookie's value. It stands for the person like a password, so
 	// it never leaves this package.
 	id string
+	// cookie is the id as the browser keeps it, signed.
+	cookie string
 	// known is false when the request brought no cookie and id is new.
 	known bool
 }
 
 func (a *App) visitorOf(r *http.Request) visitor {
-	if c, err := r.Cookie(cookieName); err == nil && wellFormed(c.Value) {
-		return visitor{id: c.Value, known: true}
+	if c, err := r.Cookie(cookieName); err == nil {
+		id, signature, _ := strings.Cut(c.Value, ".")
+		if wellFormed(id) && (a.config.Signer == nil || a.config.Signer.Signed(cookieName, id, signature)) {
+			return a.visitor(id, true)
+		}
 	}
-	return visitor{id: a.config.NewID()}
+	return a.visitor(a.config.NewID(), false)
+}
+
+func (a *App) visitor(id string, known bool) visitor {
+	v := visitor{id: id, cookie: id, known: known}
+	if a.config.Signer != nil {
+		v.cookie += "." + a.config.Signer.Sign(cookieName, id)
+	}
+	return v
 }
 
 // remember keeps the visitor's id in the browser for another year.
@@ -40,7 +54,7 @@ func (a *App) visitorOf(r *http.Request) visitor {
 func (v visitor) remember(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{
 		Name:     cookieName,
-		Value:    v.id,
+		Value:    v.cookie,
 		Path:     "/",
 		MaxAge:   int(cookieLife.Seconds()),
 		HttpOnly: true,

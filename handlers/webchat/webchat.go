@@ -15,8 +15,8 @@ import (
 	"github.com/framework-coach/framework-coach/handlers"
 )
 
-// Config is what the page needs from outside. Every field but Notice and
-// Examples must be set.
+// Config is what the page needs from outside. Every field but Notice,
+// Examples and Signer must be set.
 type Config struct {
 	Responder handlers.Responder
 	Log       *slog.Logger
@@ -27,8 +27,17 @@ type Config struct {
 	Now   func() time.Time
 	// Examples are questions offered as buttons on the first screen.
 	Examples []string
+	// Signer signs the cookie that names a person, so that nobody can make one
+	// up. Without it every well-formed cookie is taken.
+	Signer Signer
 	// Notice says what happens to what people type.
 	Notice string
+}
+
+// Signer makes and checks signatures.
+type Signer interface {
+	Sign(purpose, text string) string
+	Signed(purpose, text, signature string) bool
 }
 
 // App is the chat page.
