@@ -52,13 +52,36 @@ func (v *visitor) open(t testing.TB) {
 // answer.
 func (v *visitor) ask(t testing.TB, q string) []said {
 	t.Helper()
-	form := url.Values{"text": {q}, "conversation": {v.conversation}}
+	return quotesOfPage(t, v.post(t, "text", q))
+}
+
+// press presses a button, by its value.
+func (v *visitor) press(t testing.TB, value string) string {
+	t.Helper()
+	return v.post(t, "choice", value)
+}
+
+func (v *visitor) post(t testing.TB, field, value string) string {
+	t.Helper()
+	form := url.Values{field: {value}, "conversation": {v.conversation}}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.url+"/chat", strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return quotesOfPage(t, fetch(t, v.client, req))
+	return fetch(t, v.client, req)
+}
+
+// buttons are the values of the buttons of a page.
+func buttons(t testing.TB, page string) []string {
+	t.Helper()
+	var out []string
+	for n := range parseHTML(t, page).Descendants() {
+		if n.DataAtom == atom.Button && attribute(n, "name") == "choice" {
+			out = append(out, attribute(n, "value"))
+		}
+	}
+	return out
 }
 
 // quotesOfPage reads the block quotes of a page in their order.

@@ -186,3 +186,30 @@ func isFree(port int) bool {
 	_ = l.Close()
 	return true
 }
+
+// Dump is every key with all it holds, a line each, as somebody sees it who
+// looks into Redis.
+func (p *Process) Dump(t testing.TB) string {
+	t.Helper()
+	c := p.Admin()
+	var b strings.Builder
+	keys := c.Scan(t.Context(), 0, "*", 1000).Iterator()
+	for keys.Next(t.Context()) {
+		key := keys.Val()
+		fmt.Fprintf(&b, "%s", key)
+		if text, err := c.Get(t.Context(), key).Result(); err == nil {
+			fmt.Fprintf(&b, " %q", text)
+		} else if fields, err := c.HGetAll(t.Context(), key).Result(); err == nil {
+			for name, value := range fields {
+				fmt.Fprintf(&b, " %s=%q", name, value)
+			}
+		} else {
+			t.Errorf("reading the key %s: %v", key, err)
+		}
+		b.WriteString("\n")
+	}
+	if err := keys.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
