@@ -187,6 +187,11 @@ func (t *Turn) addSupport(ctx context.Context, r *chat.Reply, note string) {
 		r.Trouble = fmt.Errorf("looking for what an example supports: %w", err)
 		return
 	}
+	// Nobody grows into a document that is kept for the record, unless they
+	// chose to be checked against it.
+	hits = slices.DeleteFunc(hits, func(h index.Hit) bool {
+		return away(h, framework) > 0 && h.Passage.Section.Framework.Status != knowledge.Current
+	})
 	slices.SortStableFunc(hits, func(a, b index.Hit) int { return away(a, framework) - away(b, framework) })
 	var support []chat.Part
 	for _, hit := range hits[:min(len(hits), mostSupport)] {

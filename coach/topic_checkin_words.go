@@ -50,7 +50,6 @@ var checkInPhrases = []struct {
 		"continue my self assessment", "go on with my check in", "go on with the check in", "carry on with my check in", "carry on with the check in", "resume my check in", "resume the check in", "resume check in", "back to my check in", "go back to my check in", "complete my check in", "my open check in"}},
 	{checkin.DoChanges, phrases{"changed in the framework since", "framework changed since", "wording changed since"}},
 	{checkin.DoAdd, phrases{"to my plan", "to my actions"}},
-	{checkin.DoFocus, phrases{"as my focus", "my focus to", "my new focus"}},
 	{checkin.DoAnswers, phrases{"change an answer", "change one of my answers", "change my answer", "change my answers", "change my last answer", "correct an answer", "correct my answer", "edit my answer", "edit my answers", "see my answers", "show my answers", "what i answered", "what did i answer"}},
 	{checkin.DoGap, phrases{"my gap", "my gaps", "am i missing", "i am missing", "im missing", "do i lack", "am i short of", "is missing for me"}},
 	{checkin.DoHistory, phrases{"my history", "how have i changed", "how have i done", "how have i moved", "how have i developed", "how have i improved", "how have i progressed", "how have i been doing", "how did i do", "how am i doing",
@@ -91,6 +90,8 @@ func (t *Turn) checkInWish() (checkin.Press, bool) {
 		return checkin.Press{Do: checkin.DoHistory}, true
 	case t.holds(chartSayings):
 		return checkin.Press{Do: checkin.DoResult}, true
+	case t.holds(phrases{"my focus"}) && t.subject():
+		return checkin.Press{Do: checkin.DoFocus}, true
 	case t.holds(oneToOnes) && t.personal() && !t.subject() && !t.namesLevel():
 		return checkin.Press{Do: checkin.DoOneToOne}, true
 	case t.holds(phrases{"scores", "results", "ratings"}):
@@ -132,9 +133,23 @@ func (t *Turn) wished(ctx context.Context, p checkin.Press) chat.Reply {
 		}
 	case checkin.DoGap:
 		return t.gap(ctx, p)
+	case checkin.DoResult:
+		if t.holds(chartSayings) {
+			return t.picture(ctx)
+		}
 	default:
 	}
 	return t.checkIn(ctx, p)
+}
+
+// picture is the chart of all skills: several short check-ins make one.
+func (t *Turn) picture(ctx context.Context) chat.Reply {
+	r, err := t.desk.Glance(ctx, t.caller())
+	if err != nil {
+		r.Trouble = fmt.Errorf("drawing where somebody stands: %w", err)
+	}
+	r.Topic, r.Private = topicOfCheckIns, true
+	return r
 }
 
 // place is where a check-in can begin: a skill or a whole framework, and the

@@ -12,7 +12,7 @@ import (
 // topics are the kinds of question in the order that settles ties.
 func topics() []Topic {
 	return []Topic{
-		topicMe(), topicMine(), topicFeedback(), topicInstructions(), topicElsewhere(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicMe(), topicMine(), topicFeedback(), topicInstructions(), topicElsewhere(), topicCheckIn(), topicHelp(), topicTalk(), topicAbout(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
 		topicProgress(), topicList(), topicFind(), topicDescribe(),
 	}
 }
