@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/checkin"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
@@ -29,8 +30,18 @@ func choiceAsk(question string) chat.Choice {
 // press answers a button. ok is false when the value is no button of ours, or
 // one of a document that is gone.
 func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, err error) {
+	if p, ok := checkin.Parse(value); ok {
+		p.Values = t.Message.Values
+		return t.checkIn(ctx, p), true, nil
+	}
 	verb, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
 	switch verb {
+	case "mine":
+		what, ok := mineOf(value)
+		if !ok {
+			what = mineShow
+		}
+		return t.mine(ctx, what), true, nil
 	case "me":
 		w, ok := wishOf(value)
 		if !ok {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/checkin"
 	"github.com/framework-coach/framework-coach/index"
 )
 
@@ -22,10 +23,17 @@ import (
 const MaxText = index.MaxQuestion
 
 // Conversations keep what follow-up questions refer to. Recall of an unknown
-// key returns the zero Conversation and no error.
+// key returns the zero Conversation and no error; remembering the zero
+// Conversation is forgetting the key.
 type Conversations interface {
 	Recall(ctx context.Context, key string) (Conversation, error)
 	Remember(ctx context.Context, key string, c Conversation) error
+}
+
+// Keeper deletes everything kept of a person: the profile, the check-ins and
+// the plan, whatever else there may be. Deleting nothing is no error.
+type Keeper interface {
+	Forget(ctx context.Context, person chat.PersonID) error
 }
 
 // Conversation is what the coach remembers of one conversation: never what the
@@ -36,7 +44,8 @@ type Conversation struct {
 	// Framework and Names are the reading of the last answer: dimension to id.
 	Framework string
 	Names     map[string]string
-	// Choices are the buttons offered last, so that typing a label presses it.
+	// Choices are the buttons offered last, so that typing a label presses it;
+	// a button with the person's own words on it is not among them.
 	Choices []chat.Choice
 	At      time.Time
 }
@@ -46,9 +55,12 @@ type Config struct {
 	Index         *index.Index
 	Conversations Conversations
 	People        People
+	CheckIns      *checkin.Desk
+	Keeper        Keeper
 	// Tally counts what people say of answers; nil counts nothing.
 	Tally Tally
-	// Keeping is a sentence that says where profiles are kept and how long.
+	// Keeping are sentences that say where profiles, check-ins and plans are
+	// kept, how long, and whether they are encrypted.
 	Keeping string
 	// Version is shown in "about".
 	Version string
@@ -62,6 +74,8 @@ type Coach struct {
 	current       *index.Index
 	conversations Conversations
 	people        People
+	desk          *checkin.Desk
+	keeper        Keeper
 	tally         Tally
 	keeping       string
 	version       string
@@ -70,11 +84,11 @@ type Coach struct {
 
 // New returns a coach over an index.
 func New(c Config) (*Coach, error) {
-	if c.Index == nil || c.Conversations == nil || c.People == nil {
-		return nil, errors.New("coach: an index, a place for conversations and one for people are needed")
+	if c.Index == nil || c.Conversations == nil || c.People == nil || c.CheckIns == nil || c.Keeper == nil {
+		return nil, errors.New("coach: an index, a place for conversations, one for people, a desk for check-ins and a keeper are needed")
 	}
 	return &Coach{
-		current: c.Index, conversations: c.Conversations, people: c.People, tally: c.Tally,
+		current: c.Index, conversations: c.Conversations, people: c.People, desk: c.CheckIns, keeper: c.Keeper, tally: c.Tally,
 		keeping: c.Keeping, version: c.Version, topics: topics(),
 	}, nil
 }
@@ -90,7 +104,8 @@ func (c *Coach) Use(x *index.Index) *index.Index {
 }
 
 // Respond answers one message. Errors are failures of a store or of the
-// search; whatever a person may write has an answer.
+// search; whatever a person may write has an answer. A check-in that could not
+// be read or saved has a reply that says so, with Trouble for the log.
 func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error) {
 	key := conversationKey(m)
 	last, err := c.conversations.Recall(ctx, key)
@@ -108,13 +123,16 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	}
 	r.TextOnly = t.textOnly(r)
 	next := t.Next
-	next.Topic, next.Choices, next.At = r.Topic, r.Choices, m.At
+	next.Topic, next.Choices, next.At = r.Topic, withoutOwnWords(r.Choices), m.At
 	if next.Framework == "" {
 		next.Framework, next.Names = t.Last.Framework, t.Last.Names
 	}
 	if r.Topic == "feedback" && len(r.Choices) == 0 {
 		// A word of thanks leaves the buttons of the answer it is about.
 		next.Choices = t.Last.Choices
+	}
+	if t.erased {
+		next = Conversation{}
 	}
 	if err := c.conversations.Remember(ctx, key, next); err != nil {
 		return chat.Reply{}, fmt.Errorf("remembering a conversation: %w", err)
@@ -130,7 +148,7 @@ func (c *Coach) turn(ctx context.Context, m chat.Message) (*Turn, error) {
 	}
 	return &Turn{
 		Message: m, Person: person, Version: c.version, Keeping: c.keeping,
-		topics: c.topics, people: c.people, tally: c.tally,
+		topics: c.topics, people: c.people, desk: c.desk, keeper: c.keeper, tally: c.tally,
 	}, nil
 }
 
@@ -148,14 +166,21 @@ func conversationKey(m chat.Message) string {
 }
 
 // answer settles what a message is: a pressed button, a typed one, a word that
-// always means the same, a follow-up, or a question for a topic.
+// always means the same, an answer in an open check-in, a follow-up, or a
+// question for a topic.
 func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	text := t.Message.Text
-	if t.Message.Choice != "" {
+	pressed := t.Message.Choice != ""
+	if pressed {
 		if r, ok, err := t.press(ctx, t.Message.Choice); ok || err != nil {
 			return t.saySettled(r), err
 		}
-		text = t.Message.Choice
+		// A button that asks a question has put it into the text.
+		if t.Message.Choice != "" {
+			text = t.Message.Choice
+		} else {
+			text = t.Message.Text
+		}
 	}
 	if len([]rune(text)) > MaxText {
 		return tooLong(), nil
@@ -167,6 +192,17 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	if v, ok := t.typedChoice(clean); ok {
 		if r, ok, err := t.press(ctx, v); ok || err != nil {
 			return t.saySettled(r), err
+		}
+	}
+	if !pressed {
+		if r, ok := t.toConfirm(ctx, clean); ok {
+			return r, nil
+		}
+		if r, ok := t.escape(ctx, clean); ok {
+			return r, nil
+		}
+		if r, ok := t.toCheckIn(ctx, clean); ok {
+			return r, nil
 		}
 	}
 	t.Q = t.X.Understand(clean)

@@ -13,7 +13,8 @@ const homeExamples = 4
 
 // Home is what a person finds on a page of their own: who they are to the
 // coach, what they can ask, and under which licence it answers. It is for
-// that person alone. Errors are failures of a store.
+// that person alone. Errors are failures of a store; where only the check-ins
+// cannot be read, their part says so and has the Trouble.
 func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) {
 	t, err := c.turn(ctx, m)
 	if err != nil {
@@ -25,7 +26,7 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 
 	me := chat.Reply{Title: "Hello", Parts: []chat.Part{
 		t.Person.table(t.Lib()), chat.Paragraph{Text: "Who can see this? " + whoSees},
-	}, Choices: []chat.Choice{{Label: "Change this", Value: "me edit"}, {Label: "What can I ask?", Value: "help"}}}
+	}, Choices: []chat.Choice{{Label: "Change this", Value: "me edit"}, {Label: "What do you hold on me?", Value: "mine"}, {Label: "What can I ask?", Value: "help"}}}
 
 	ask := chat.Reply{Title: "Ask", Parts: []chat.Part{
 		chat.Paragraph{Text: "I answer in the exact words of the published skills frameworks."},
@@ -34,9 +35,10 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 		ask.Choices = append(ask.Choices, choiceAsk(e))
 	}
 
-	checkIns := chat.Reply{Title: "Check-ins", Parts: []chat.Part{
-		chat.Paragraph{Text: "Saved check-ins are coming. Until then you can read the descriptors and judge for yourself. Nothing of that is saved."},
-	}, Choices: []chat.Choice{{Label: "Check where I am", Value: "ask check in"}}}
+	checkIns, err := t.desk.Glance(ctx, t.caller())
+	if err != nil {
+		checkIns.Trouble = fmt.Errorf("showing check-ins on the home page: %w", err)
+	}
 
 	reflections := chat.Reply{Title: "Reflections", Parts: []chat.Part{
 		chat.Paragraph{Text: "A short weekly reflection is coming. There is nothing to set up yet."},

@@ -20,6 +20,8 @@ type house struct {
 	talk   *memory
 	people *register
 	tally  *ledger
+	books  *books
+	keeper *keeper
 }
 
 // ledger is a tally that lasts as long as a test.
@@ -37,9 +39,13 @@ func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{
 		t: t, talk: &memory{m: map[string]coach.Conversation{}},
-		people: &register{m: map[chat.PersonID]coach.Person{}}, tally: &ledger{},
+		people: &register{m: map[chat.PersonID]coach.Person{}}, tally: &ledger{}, books: newBooks(),
 	}
-	c, err := coach.New(coach.Config{Index: built(t), Conversations: h.talk, People: h.people, Tally: h.tally, Keeping: "It is kept here."})
+	h.keeper = &keeper{people: h.people, books: h.books}
+	c, err := coach.New(coach.Config{
+		Index: built(t), Conversations: h.talk, People: h.people, CheckIns: newDesk(t, h.books), Keeper: h.keeper,
+		Tally: h.tally, Keeping: "It is kept here.",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,9 +84,24 @@ func (h *house) saved() coach.Profile { return h.people.m[message("").From].Prof
 
 var director = coach.Profile{Framework: "scs", Grade: "scs2"}
 
-func TestAPlaceForPeopleIsNeeded(t *testing.T) {
-	if _, err := coach.New(coach.Config{Index: built(t), Conversations: &memory{}}); err == nil {
-		t.Error("a coach without a place for people was made")
+func TestEveryPlaceIsNeeded(t *testing.T) {
+	b := newBooks()
+	all := coach.Config{Index: built(t), Conversations: &memory{}, People: &register{}, CheckIns: newDesk(t, b), Keeper: &keeper{}}
+	if _, err := coach.New(all); err != nil {
+		t.Fatal(err)
+	}
+	for name, without := range map[string]func(*coach.Config){
+		"an index":      func(c *coach.Config) { c.Index = nil },
+		"conversations": func(c *coach.Config) { c.Conversations = nil },
+		"people":        func(c *coach.Config) { c.People = nil },
+		"check-ins":     func(c *coach.Config) { c.CheckIns = nil },
+		"a keeper":      func(c *coach.Config) { c.Keeper = nil },
+	} {
+		c := all
+		without(&c)
+		if _, err := coach.New(c); err == nil {
+			t.Errorf("a coach without %s was made", name)
+		}
 	}
 }
 
@@ -292,7 +313,7 @@ func TestForgetMe(t *testing.T) {
 	h := newHouse(t)
 	h.is(director)
 	h.say("Expert system leadership SCS1")
-	asked := h.say("forget me")
+	asked := h.say("forget my profile")
 	if h.saved() != director || len(asked.Choices) != 2 {
 		t.Fatalf("not asked first: %+v", asked)
 	}
@@ -309,7 +330,7 @@ func TestForgetMe(t *testing.T) {
 			t.Errorf("the conversation %s is still about %+v", key, c)
 		}
 	}
-	if r := h.say("forget me"); !strings.Contains(r.Plain(), "no profile") {
+	if r := h.say("forget my profile"); !strings.Contains(r.Plain(), "no profile") {
 		t.Errorf("nobody is asked for leave to forget nobody:\n%s", r.Plain())
 	}
 }

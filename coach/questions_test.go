@@ -80,7 +80,8 @@ func (a asked) wrong(r chat.Reply) string {
 			return "offers no choice"
 		}
 	case "meta":
-		if r.Refused || len(texts) > 0 || !slices.Contains([]string{"help", "talk", "about", "check-in"}, r.Topic) {
+		// A check-in that begins shows its first question.
+		if r.Refused || len(texts) > 0 && r.Topic != "check-in" || !slices.Contains([]string{"help", "talk", "about", "check-in"}, r.Topic) {
 			return "is answered as " + r.Topic
 		}
 	}

@@ -24,7 +24,7 @@ const (
 )
 
 // otherTopics are the kinds of answer that no topic of the list gives.
-var otherTopics = []string{"clarify", "mismatch", "source", "gone", "too-long", "unknown"}
+var otherTopics = []string{"clarify", "mismatch", "source", "gone", "too-long", "unknown", topicOfErasing}
 
 func topicFeedback() Topic {
 	return Topic{

@@ -7,13 +7,12 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
-	"github.com/framework-coach/framework-coach/knowledge"
 )
 
 // topics are the kinds of question in the order that settles ties.
 func topics() []Topic {
 	return []Topic{
-		topicMe(), topicFeedback(), topicInstructions(), topicElsewhere(), topicHelp(), topicTalk(), topicAbout(), topicCheckIn(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicMe(), topicMine(), topicFeedback(), topicInstructions(), topicElsewhere(), topicCheckIn(), topicHelp(), topicTalk(), topicAbout(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
 		topicProgress(), topicList(), topicFind(), topicDescribe(),
 	}
 }
@@ -62,7 +61,7 @@ func topicHelp() Topic {
 }
 
 // helpOrder is the order of the help: what most people come for first.
-var helpOrder = []string{"describe", "compare", "progress", "evidence", "list", "find", "where", "check-in", "expected", "me"}
+var helpOrder = []string{"describe", "compare", "progress", "evidence", "list", "find", "where", "check-in", "expected", "me", "mine"}
 
 func (t *Turn) help() chat.Reply {
 	r := chat.Reply{Topic: "help", Title: "What you can ask"}
@@ -74,6 +73,9 @@ func (t *Turn) help() chat.Reply {
 				continue
 			}
 			items = append(items, topic.Examples[0])
+			if name == topicOfCheckIns {
+				items = append(items, topic.Examples[1:inHelp]...)
+			}
 			if len(r.Choices) < 5 {
 				r.Choices = append(r.Choices, choiceAsk(topic.Examples[0]))
 			}
@@ -173,9 +175,9 @@ func (t *Turn) aboutCoach() chat.Reply {
 	}
 	r.Parts = append(r.Parts,
 		chat.Paragraph{Text: fmt.Sprintf("Framework Coach, version %s. It finds and quotes the published wording. It never writes framework text itself, and it uses no outside AI.", version)},
-		chat.Paragraph{Text: "I keep the place your last answer came from for a short while, so that follow-up questions work. I do not keep what you write."},
-		chat.Paragraph{Text: strings.TrimSpace("You can save a profile: framework, role, grade, target and time zone. I keep nothing else about you. " + t.Keeping)},
-		chat.Paragraph{Text: "Who can see your profile? " + whoSees},
+		chat.Paragraph{Text: "Questions are answered and then gone. The place the last answer came from is kept for a short while, so that follow-up questions work."},
+		chat.Paragraph{Text: strings.TrimSpace("What is kept is what you save: a profile, your check-ins with the examples you add, and your plan. " + t.Keeping)},
+		chat.Paragraph{Text: "Who can see it? Only you. Nobody else can see it. You can export it or delete it at any time."},
 	)
 	table := chat.Table{Caption: "Documents and licences", Header: []string{"Title", "Publisher", "Status", "Licence"}}
 	for _, f := range t.Lib().Frameworks() {
@@ -185,88 +187,8 @@ func (t *Turn) aboutCoach() chat.Reply {
 	for _, l := range t.attributions() {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: l})
 	}
-	r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}, {Label: "Show my profile", Value: "me"}}
+	r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}, {Label: "What do you hold on me?", Value: "mine"}}
 	return r
-}
-
-func topicCheckIn() Topic {
-	return Topic{
-		Name:     "check-in",
-		Examples: []string{"I'd like to do a self-assessment on Learning agility"},
-		Match: func(t *Turn) Confidence {
-			if len(t.Q.Tokens) > 25 {
-				return No
-			}
-			if t.holds(phrases{"scores", "results", "ratings"}) || t.namesLevel() && t.subject() {
-				return No
-			}
-			if t.holds(phrases{"self assessment", "self assess", "selfassessment", "check in", "checkin", "assess myself", "rate myself", "score myself", "test myself", "rate me", "assess me", "check myself", "check where i am", "check where i stand", "where do i stand", "self evaluation", "self evaluate", "evaluate myself", "do an assessment", "start an assessment", "take an assessment", "measure myself", "self rating", "self review"}) {
-				return Sure
-			}
-			return No
-		},
-		Answer: func(_ context.Context, t *Turn) (*chat.Reply, error) { return t.checkIn(), nil },
-	}
-}
-
-// checkIn says how to check oneself against the descriptors by reading. Saved
-// check-ins are not built yet, and the answer says so.
-func (t *Turn) checkIn() *chat.Reply {
-	r := &chat.Reply{Topic: "check-in", Title: "Check where you are"}
-	r.Parts = append(r.Parts, chat.Paragraph{Text: "To check yourself, start with the descriptors below and read upwards. For each line ask: is it true of me in the last three months, and could I name an example? I do not save answers yet."})
-	rs := t.settled()
-	if len(rs) == 0 || !t.subject() {
-		for _, f := range t.Lib().Frameworks() {
-			if f.Status != knowledge.Current || !hasDimension(f, "skill") {
-				continue
-			}
-			for _, s := range f.Top.Children {
-				if s.Kind() == "skill" && hasDimension(f, "level") {
-					r.Choices = append(r.Choices, chat.Choice{Label: fmt.Sprintf("%s (%s)", s.Name.Text, f.Noun), Value: "show " + string(s.Address)})
-				}
-			}
-		}
-		r.Choices = r.Choices[:min(len(r.Choices), maxChoices)]
-		r.Parts = append(r.Parts, chat.Paragraph{Text: "Which skill would you like to start with?"})
-		return r
-	}
-	for _, rd := range rs {
-		t.about(rd)
-		for _, s := range rd.Framework.Find(rd.Where()) {
-			r.Choices = append(r.Choices, t.firstRungs(s)...)
-		}
-		if hasDimension(rd.Framework, "grade") && len(rd.Names["grade"]) == 0 {
-			d, _, _ := rd.Framework.Dimension("grade")
-			var grades []string
-			for _, n := range d.Names {
-				grades = append(grades, n.Text)
-			}
-			r.Parts = append(r.Parts, chat.Paragraph{Text: fmt.Sprintf("%s is described for each grade on its own. Are you %s?", subjectName(rd), orList(grades))})
-		}
-	}
-	return r
-}
-
-// firstRungs are the places to begin reading: the first level that has
-// descriptors, at each grade.
-func (t *Turn) firstRungs(s *knowledge.Section) []chat.Choice {
-	if s.Leaf() {
-		return []chat.Choice{choiceShow(s, s.Where())}
-	}
-	for _, c := range s.Children {
-		if c.Name.Note {
-			continue
-		}
-		if c.Leaf() {
-			return []chat.Choice{choiceShow(c, c.Where())}
-		}
-		var out []chat.Choice
-		for _, g := range c.Children {
-			out = append(out, choiceShow(g, g.Where()))
-		}
-		return out
-	}
-	return nil
 }
 
 // FirstExamples are questions for a first screen: the first example of the

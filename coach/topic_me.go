@@ -11,12 +11,12 @@ import (
 )
 
 // whoSees is said wherever a profile is shown or asked for.
-const whoSees = "Only you. Nobody else can see it, and it is deleted when you say forget me."
+const whoSees = "Only you. Nobody else can see it, and it is deleted when you say forget my profile."
 
 func topicMe() Topic {
 	return Topic{
 		Name:     "me",
-		Examples: []string{"My grade is SCS2", "Who am I?", "Set my target to SCS1", "Text only", "Forget me"},
+		Examples: []string{"My grade is SCS2", "Who am I?", "Set my target to SCS1", "Text only", "Forget my profile"},
 		Match: func(t *Turn) Confidence {
 			if t.wish.verb != "" {
 				return Sure
@@ -72,7 +72,7 @@ func (t *Turn) profile(title string, says ...string) chat.Reply {
 		r.Choices = append(r.Choices, chat.Choice{Label: "Text only", Value: "me set reading text"})
 	}
 	if t.Person.Profile != (Profile{}) {
-		r.Choices = append(r.Choices, chat.Choice{Label: "Forget me", Value: "me forget"})
+		r.Choices = append(r.Choices, chat.Choice{Label: "Forget my profile", Value: "me forget"})
 	}
 	return r
 }
@@ -89,7 +89,7 @@ func (t *Turn) editProfile() chat.Reply {
 		chat.Paragraph{Text: "Who can see this? " + whoSees}, p.form(t.Lib(), nil),
 	}}
 	if t.Person.Profile != (Profile{}) {
-		r.Choices = []chat.Choice{{Label: "Forget me", Value: "me forget"}}
+		r.Choices = []chat.Choice{{Label: "Forget my profile", Value: "me forget"}}
 	}
 	return r
 }
@@ -181,10 +181,10 @@ func (t *Turn) confirmForget() chat.Reply {
 			chat.Paragraph{Text: "I hold no profile of you."},
 		}, Choices: []chat.Choice{{Label: "Show my profile", Value: "me"}}}
 	}
-	return chat.Reply{Title: "Forget you?", Parts: []chat.Part{
-		chat.Paragraph{Text: "This deletes your profile for good:"},
+	return chat.Reply{Title: "Forget your profile?", Parts: []chat.Part{
+		chat.Paragraph{Text: "This deletes your profile for good. Check-ins and your plan stay. To delete all of it, say delete everything."},
 		t.Person.table(t.Lib()),
-	}, Choices: []chat.Choice{{Label: "Yes, forget me", Value: "me forget yes"}, {Label: "No, keep it", Value: "me"}}}
+	}, Choices: []chat.Choice{{Label: "Yes, forget my profile", Value: "me forget yes"}, {Label: "No, keep it", Value: "me"}}}
 }
 
 // forget deletes the profile, and what this conversation was about with it.
@@ -258,8 +258,8 @@ var wishes = map[wish]phrases{
 		"who am i", "my settings", "settings", "show my settings", "show me my settings", "my details", "what is my grade", "whats my grade"},
 	{verb: wishEdit}: {"edit my profile", "change my profile", "update my profile", "edit profile", "set up my profile", "fill in my profile",
 		"change my settings", "edit my settings", "change my details"},
-	{verb: wishForget}: {"forget me", "forget about me", "forget my profile", "forget my details", "delete my profile", "delete me", "delete my data",
-		"delete my details", "remove my profile", "erase me", "erase my profile", "forget what you know about me", "clear my profile"},
+	{verb: wishForget}: {"forget my profile", "forget my details", "delete my profile", "delete my details", "remove my profile", "erase my profile",
+		"clear my profile"},
 	{wishSet, fieldReading, Text}: {"plain text", "text only", "just text", "plain text only", "use plain text", "use text only", "no buttons",
 		"no tables", "no tables or buttons", "no tables and buttons", "without buttons", "without tables", "answer in plain text", "turn buttons off"},
 	{wishSet, fieldReading, Rich}: {"buttons again", "tables again", "use buttons", "use tables", "use tables and buttons", "with buttons", "with tables",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/checkin"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
@@ -43,17 +44,21 @@ type Turn struct {
 	// Next is what the answer was about; topics set its place.
 	Next    Conversation
 	Version string
-	// Person is who asks; Keeping says where profiles are kept.
+	// Person is who asks; Keeping says where what they save is kept.
 	Person  Person
 	Keeping string
 
 	topics []Topic
 	people People
+	desk   *checkin.Desk
+	keeper Keeper
 	tally  Tally
 	// wish is what the message wants done with the profile.
 	wish wish
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
+	// erased is set when everything kept of the person was deleted.
+	erased bool
 }
 
 // Lib is the library the turn answers from.
@@ -100,16 +105,19 @@ func (t *Turn) about(r index.Reading) {
 // typedChoice finds the button whose label was typed, or a button's value
 // typed in full.
 func (t *Turn) typedChoice(text string) (string, bool) {
-	plain := func(s string) string {
-		return strings.ToLower(strings.Trim(strings.Join(strings.Fields(s), " "), ".?!\"'[]"))
-	}
-	want := plain(text)
+	want := labelled(text)
 	for _, c := range t.Last.Choices {
-		if plain(c.Label) == want {
+		if labelled(c.Label) == want {
 			return c.Value, true
 		}
 	}
 	if _, ok := wishOf(text); ok {
+		return text, true
+	}
+	if _, ok := mineOf(text); ok {
+		return text, true
+	}
+	if p, ok := checkin.Parse(text); ok && t.holdsAddress(p.Address) {
 		return text, true
 	}
 	verb, rest, _ := strings.Cut(text, " ")
@@ -123,6 +131,11 @@ func (t *Turn) typedChoice(text string) (string, bool) {
 		}
 	}
 	return text, true
+}
+
+// labelled is the label of a button as it is compared with what is typed.
+func labelled(s string) string {
+	return strings.ToLower(strings.Trim(strings.Join(strings.Fields(s), " "), ".?!\"'[]"))
 }
 
 // follow completes a question that only makes sense after the last answer:

@@ -1,0 +1,272 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/checkin"
+)
+
+// What can be done with what is held of a person, as it stands after "mine".
+const (
+	mineShow   = ""
+	mineExport = "export"
+	mineDelete = "delete"
+	mineErase  = "delete everything"
+)
+
+// topicOfErasing is the topic of the one reply that may be answered with the
+// word that deletes everything.
+const topicOfErasing = "delete"
+
+// eraseWord is what has to be typed, in capitals and alone.
+const eraseWord = "DELETE"
+
+// eraseTime is how long the word counts after it was asked for.
+const eraseTime = 10 * time.Minute
+
+const couldNotRead = "I could not read what is kept of you. Press again in a moment."
+
+func topicMine() Topic {
+	return Topic{
+		Name:     "mine",
+		Examples: []string{"What do you hold on me?", "Download my data", "Export"},
+		Match: func(t *Turn) Confidence {
+			if _, ok := mineIn(t.Q.Text); ok {
+				return Sure
+			}
+			return No
+		},
+		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
+			what, _ := mineIn(t.Q.Text)
+			return ptr(t.mine(ctx, what)), nil
+		},
+	}
+}
+
+// mineOf reads the value of a button: "mine", "mine export".
+func mineOf(line string) (what string, ok bool) {
+	verb, rest, _ := strings.Cut(strings.Join(strings.Fields(line), " "), " ")
+	known := []string{mineShow, mineExport, mineDelete, mineErase}
+	return rest, verb == "mine" && slices.Contains(known, rest)
+}
+
+// mineSayings are whole messages that always mean the same.
+var mineSayings = map[string]phrases{
+	mineShow: {"what do you hold on me", "what do you hold about me", "what do you hold of me", "what do you know about me", "what do you know of me", "what do you have on me", "what do you have about me",
+		"what have you kept", "what have you kept of me", "what have you kept about me", "what have you kept on me", "what do you keep", "what do you keep of me", "what do you keep about me", "what do you keep on me",
+		"what have you saved", "what have you saved about me", "what have you stored", "what have you stored about me", "what do you store about me", "what data do you hold", "what data do you hold on me", "what data do you hold about me",
+		"what data do you have on me", "what data do you keep", "what is held on me", "what is held about me", "what is kept of me", "my data", "show my data", "show me my data", "see my data", "what is my data", "what of mine do you hold"},
+	mineExport: {"export", "export my data", "export all my data", "export everything", "export my check ins", "export my checkins", "export it", "download my data", "download all my data", "download everything", "download my check ins",
+		"get my data", "give me my data", "send me my data", "can i have my data", "i want my data", "i would like my data", "data export", "take my data with me"},
+	mineDelete: {"delete", "delete something", "delete some of my data", "delete some of it", "what can i delete"},
+	mineErase: {"delete everything", "delete all", "delete it all", "delete all of it", "delete all my data", "delete all of my data", "delete my data", "delete me", "delete everything about me", "delete everything you hold on me", "delete everything you know about me",
+		"delete all you hold on me", "erase everything", "erase my data", "erase all my data", "erase me", "remove my data", "remove all my data", "remove everything", "wipe my data", "wipe everything",
+		"forget me", "forget about me", "forget everything about me", "forget what you know about me", "forget everything you know about me", "forget all about me"},
+}
+
+// mineIn finds what somebody wants done with what is held of them.
+func mineIn(text string) (what string, ok bool) {
+	if what, ok := mineOf(text); ok {
+		return what, true
+	}
+	plain := plainly(text)
+	for what, sayings := range mineSayings {
+		if slices.Contains(sayings, plain) {
+			return what, true
+		}
+	}
+	return "", false
+}
+
+// mine says what is held of a person, gives it to them or deletes it. Whatever
+// it says is for that person alone; a store that fails is Trouble beside a fit
+// reply.
+func (t *Turn) mine(ctx context.Context, what string) chat.Reply {
+	var r chat.Reply
+	switch what {
+	case mineExport:
+		r = t.export(ctx)
+	case mineDelete:
+		r = t.deleteSome(ctx)
+	case mineErase:
+		r = t.confirmErasing(ctx)
+	default:
+		r = t.held(ctx)
+	}
+	if r.Topic == "" {
+		r.Topic = "mine"
+	}
+	r.Private = true
+	return r
+}
+
+// held says in counts what is held, who can see it and how long it stays.
+func (t *Turn) held(ctx context.Context) chat.Reply {
+	h, err := t.desk.Held(ctx, t.Message.From)
+	if err != nil {
+		return unread("mine", err)
+	}
+	r := chat.Reply{Title: "What I hold of you"}
+	things := t.counted(h)
+	if len(things) == 0 {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "You have saved nothing: no profile, no check-in and no plan."})
+		r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}}
+	} else {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "I hold of you:"}, chat.List{Items: things})
+		r.Choices = []chat.Choice{{Label: "Export", Value: "mine export"}, {Label: "Delete something", Value: "mine delete"}, {Label: "Delete everything", Value: "mine delete everything"}}
+	}
+	if t.Person.Profile != (Profile{}) {
+		table := t.Person.table(t.Lib())
+		table.Caption = "Your profile"
+		r.Parts = append(r.Parts, table)
+	}
+	r.Parts = append(r.Parts,
+		chat.Paragraph{Text: "Who can see this? Only you. Nobody else can see it."},
+		chat.Paragraph{Text: "Besides, the place your last answer came from is kept for a short while, so that follow-up questions work."})
+	if t.Keeping != "" {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: t.Keeping})
+	}
+	return r
+}
+
+// unread is shown when what is held cannot be read.
+func unread(again string, err error) chat.Reply {
+	return chat.Reply{
+		Title: "Not found", Parts: []chat.Part{chat.Paragraph{Text: couldNotRead}},
+		Choices: []chat.Choice{{Label: "Try again", Value: again}},
+		Trouble: fmt.Errorf("reading what is held: %w", err),
+	}
+}
+
+// counted are the things held, with how many there are of each.
+func (t *Turn) counted(h checkin.Held) []string {
+	var out []string
+	examples := 0
+	count := func(steps []checkin.Step) {
+		for _, st := range steps {
+			if st.Note != "" {
+				examples++
+			}
+		}
+	}
+	if h.Sitting != nil {
+		out = append(out, "1 open check-in")
+		count(h.Sitting.Steps)
+	}
+	if n := len(h.Snapshots); n > 0 {
+		out = append(out, several(n, "finished check-in"))
+	}
+	for _, sn := range h.Snapshots {
+		count(sn.Steps)
+	}
+	if examples > 0 {
+		out = append(out, several(examples, "example"))
+	}
+	switch n := len(h.Plan.Actions); {
+	case n > 0 && h.Plan.Focus != nil:
+		out = append(out, "a plan with a focus and "+several(n, "action"))
+	case n > 0:
+		out = append(out, "a plan with "+several(n, "action"))
+	case h.Plan.Focus != nil:
+		out = append(out, "a plan with a focus")
+	}
+	if t.Person.Profile != (Profile{}) {
+		out = append(out, "your profile")
+	}
+	return out
+}
+
+func several(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// deleteSome offers what can be deleted by itself.
+func (t *Turn) deleteSome(ctx context.Context) chat.Reply {
+	h, err := t.desk.Held(ctx, t.Message.From)
+	if err != nil {
+		return unread("mine delete", err)
+	}
+	r := chat.Reply{Title: "Delete something", Parts: []chat.Part{chat.Paragraph{Text: "What would you like to delete? You are asked again before anything goes."}}}
+	if h.Sitting != nil {
+		r.Choices = append(r.Choices, chat.Choice{Label: "The open check-in", Value: checkin.Press{Do: checkin.DoDrop, ID: h.Sitting.ID}.String()})
+	}
+	if t.Person.Profile != (Profile{}) {
+		r.Choices = append(r.Choices, chat.Choice{Label: "My profile", Value: "me forget"})
+	}
+	if len(h.Plan.Actions) > 0 {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "Actions are removed in your plan."})
+		r.Choices = append(r.Choices, chat.Choice{Label: "My plan", Value: checkin.Press{Do: checkin.DoPlan}.String()})
+	}
+	if len(h.Snapshots) > 0 {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "An example is removed by saving an empty one. One finished check-in cannot be deleted by itself."})
+		r.Choices = append(r.Choices, chat.Choice{Label: "My answers and examples", Value: checkin.Press{Do: checkin.DoAnswers}.String()})
+	}
+	r.Choices = append(r.Choices, chat.Choice{Label: "Everything", Value: "mine delete everything"})
+	return r
+}
+
+// confirmErasing says what goes, and what has to be typed.
+func (t *Turn) confirmErasing(ctx context.Context, says ...string) chat.Reply {
+	r := chat.Reply{Topic: topicOfErasing, Title: "Delete everything?", Private: true}
+	for _, s := range says {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: s})
+	}
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "This deletes all I hold of you: your profile, your check-ins with their examples, and your plan."})
+	// Somebody can delete also what cannot be counted just now.
+	if h, err := t.desk.Held(ctx, t.Message.From); err != nil {
+		r.Trouble = fmt.Errorf("counting what is held: %w", err)
+	} else if things := t.counted(h); len(things) > 0 {
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "Just now that is:"}, chat.List{Items: things})
+	}
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "It cannot be undone. Type " + eraseWord + " to go ahead."})
+	r.Choices = []chat.Choice{{Label: "Export first", Value: "mine export"}, {Label: "Keep everything", Value: "mine"}}
+	return r
+}
+
+// almost are answers that mean it and are not the word.
+var almost = phrases{"delete", "yes", "y", "ok", "sure", "yes delete", "yes delete everything", "yes delete it", "delete it", "delete everything", "go ahead", "do it", "confirm", "i am sure", "im sure"}
+
+// toConfirm takes the word that deletes everything. It has to be typed: a
+// press comes too easily, and an old button could do it.
+func (t *Turn) toConfirm(ctx context.Context, clean string) (chat.Reply, bool) {
+	if t.Last.Topic != topicOfErasing {
+		return chat.Reply{}, false
+	}
+	late := t.Message.At.Sub(t.Last.At) > eraseTime
+	switch said := plainly(clean); {
+	case clean == eraseWord && late:
+		return t.confirmErasing(ctx, "That was a while ago, so I ask again. Nothing was deleted."), true
+	case clean == eraseWord:
+		return t.erase(ctx), true
+	case slices.Contains(almost, said):
+		return t.confirmErasing(ctx, "Nothing was deleted. The word is "+eraseWord+", in capitals and alone."), true
+	case slices.Contains(leaving, said), slices.Contains(phrases{"no", "no thanks", "keep it", "keep everything", "never mind", "nevermind", "dont"}, said):
+		return chat.Reply{Topic: "mine", Title: "Nothing was deleted", Private: true, Parts: []chat.Part{
+			chat.Paragraph{Text: "Everything is as it was."},
+		}, Choices: []chat.Choice{{Label: "What do you hold on me?", Value: "mine"}}}, true
+	}
+	return chat.Reply{}, false
+}
+
+// erase deletes everything kept of a person, and what this conversation was
+// about with it.
+func (t *Turn) erase(ctx context.Context) chat.Reply {
+	if err := t.keeper.Forget(ctx, t.Message.From); err != nil {
+		r := t.confirmErasing(ctx, "I could not delete everything. Some of it may be gone. Try again in a moment.")
+		r.Trouble = fmt.Errorf("deleting everything kept of a person: %w", err)
+		return r
+	}
+	t.Person, t.Last, t.erased = Person{ID: t.Message.From}, Conversation{}, true
+	return chat.Reply{Topic: "mine", Title: "Everything is deleted", Private: true, Parts: []chat.Part{
+		chat.Paragraph{Text: "Your profile, your check-ins with their examples, and your plan are deleted. The place I kept here for follow-up questions is deleted with them."},
+		chat.Paragraph{Text: "What you exported before stays with you."},
+	}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}
+}
