@@ -112,16 +112,14 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("recalling a conversation: %w", err)
 	}
-	t, err := c.turn(ctx, m)
-	if err != nil {
-		return chat.Reply{}, err
-	}
+	t := c.turn(ctx, m)
 	t.Last = last
 	r, err := c.answerOn(ctx, t)
 	if err != nil {
 		return chat.Reply{}, err
 	}
 	r.TextOnly = t.textOnly(r)
+	r.Trouble = errors.Join(r.Trouble, t.unread)
 	next := t.Next
 	next.Topic, next.Choices, next.At = r.Topic, withoutOwnWords(r.Choices), m.At
 	if next.Framework == "" {
@@ -140,16 +138,17 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	return r, nil
 }
 
-// turn is a message with who it is from.
-func (c *Coach) turn(ctx context.Context, m chat.Message) (*Turn, error) {
+// turn is a message with who it is from. Somebody who cannot be looked up is
+// answered as somebody who said nothing of themselves.
+func (c *Coach) turn(ctx context.Context, m chat.Message) *Turn {
 	person, err := c.people.Person(ctx, m.From)
 	if err != nil {
-		return nil, fmt.Errorf("looking up a person: %w", err)
+		person, err = Person{}, fmt.Errorf("looking up a person: %w", err)
 	}
 	return &Turn{
-		Message: m, Person: person, Version: c.version, Keeping: c.keeping,
+		Message: m, Person: person, unread: err, Version: c.version, Keeping: c.keeping,
 		topics: c.topics, people: c.people, desk: c.desk, keeper: c.keeper, tally: c.tally,
-	}, nil
+	}
 }
 
 // answerOn answers on the documents of this moment.

@@ -16,9 +16,9 @@ const homeExamples = 4
 // that person alone. Errors are failures of a store; where only the check-ins
 // cannot be read, their part says so and has the Trouble.
 func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) {
-	t, err := c.turn(ctx, m)
-	if err != nil {
-		return nil, err
+	t := c.turn(ctx, m)
+	if t.unread != nil {
+		return nil, t.unread
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()

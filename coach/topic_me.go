@@ -33,6 +33,9 @@ func topicMe() Topic {
 // me does what somebody wants with their profile. Whatever it says is for
 // that person alone.
 func (t *Turn) me(ctx context.Context, w wish) (chat.Reply, error) {
+	if t.unread != nil {
+		return unreadProfile(t.Message.Choice), nil
+	}
 	var r chat.Reply
 	var err error
 	switch w.verb {
@@ -51,6 +54,19 @@ func (t *Turn) me(ctx context.Context, w wish) (chat.Reply, error) {
 	}
 	r.Topic, r.Private = "me", true
 	return r, err
+}
+
+// unreadProfile is said when the store does not answer: what is not known must
+// not look like what is not set.
+func unreadProfile(pressed string) chat.Reply {
+	if pressed == "" {
+		pressed = "me"
+	}
+	return chat.Reply{
+		Topic: "me", Title: "Not found", Private: true,
+		Parts:   []chat.Part{chat.Paragraph{Text: "I cannot read your profile at the moment. Nothing of it was changed."}},
+		Choices: []chat.Choice{{Label: "Try again", Value: pressed}},
+	}
 }
 
 // profile shows what is saved, after what else is to be said.

@@ -48,6 +48,8 @@ type Turn struct {
 	Person  Person
 	Keeping string
 
+	// unread is why the person could not be looked up, or nil.
+	unread error
 	topics []Topic
 	people People
 	desk   *checkin.Desk

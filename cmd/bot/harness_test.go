@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -48,7 +49,7 @@ func TestMain(m *testing.M) {
 	// What the developer has set must not reach the tests.
 	for _, setting := range os.Environ() {
 		name, _, _ := strings.Cut(setting, "=")
-		if strings.HasPrefix(name, "COACH_") || name == "SLACK_API_URL" {
+		if strings.HasPrefix(name, "COACH_") || name == "SLACK_API_URL" || name == "REDIS_URL" {
 			if err := os.Unsetenv(name); err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(1)
@@ -95,14 +96,39 @@ func newTestCoach(t testing.TB) *coach.Coach {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := coach.New(coach.Config{
-		Index: x, Conversations: store.NewConversations(conversations, conversationTime, time.Now),
-		People: store.NewPeople(people), Keeping: keeping, Version: "test",
-	})
+	c, err := coachOver(x, testSettings(), newTestStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// testSettings are those of a program that was given none.
+func testSettings() settings { return settings{Store: storeSettings{KeepDays: 365}} }
+
+// newTestStore keeps things until the test ends.
+func newTestStore(t testing.TB) *store.Store {
+	t.Helper()
+	st, err := passing(t.Context(), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return st
+}
+
+// ownFolder gives a command that keeps something a folder of its own, unless
+// the test names one.
+func ownFolder(t testing.TB, args []string) []string {
+	t.Helper()
+	if len(args) == 0 || !slices.Contains([]string{"serve", "chat"}, args[0]) || slices.Contains(args, "--data") {
+		return args
+	}
+	return append(slices.Clone(args), "--data", t.TempDir())
 }
 
 // citable is what may be quoted at each address: its passages, and the
@@ -142,7 +168,7 @@ func bot(t testing.TB, stdin string, args ...string) outcome {
 	ctx, cancel := context.WithTimeout(t.Context(), 4*patience)
 	defer cancel()
 	var out, errOut bytes.Buffer
-	code := run(ctx, args, strings.NewReader(stdin), &out, &errOut)
+	code := run(ctx, ownFolder(t, args), strings.NewReader(stdin), &out, &errOut)
 	return outcome{code, out.String(), errOut.String()}
 }
 
@@ -224,7 +250,7 @@ func startServing(t *testing.T, args ...string) *serving {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &serving{out: newBuffer(), log: newBuffer(), cancel: cancel, ended: make(chan int, 1)}
 	w := world{in: strings.NewReader(""), out: s.out, errOut: s.log, second: time.Millisecond}
-	go func() { s.ended <- w.run(ctx, append([]string{"serve", "--addr", "localhost:0"}, args...)) }()
+	go func() { s.ended <- w.run(ctx, ownFolder(t, append([]string{"serve", "--addr", "localhost:0"}, args...))) }()
 	ready, _ := s.out.await(t, 0, readyWords)
 	s.url = strings.TrimPrefix(ready, readyWords)
 	t.Cleanup(cancel)

@@ -29,7 +29,7 @@ func start(t testing.TB, args ...string) *process {
 		t.Fatal(err)
 	}
 	p := &process{out: newBuffer(), err: newBuffer(), ended: make(chan error, 1)}
-	p.cmd = exec.CommandContext(t.Context(), file, args...)
+	p.cmd = exec.CommandContext(t.Context(), file, ownFolder(t, args)...)
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.err
 	return p
 }

@@ -163,7 +163,9 @@ func TestReplicasLoseNoAnswer(t *testing.T) {
 				if rng.IntN(3) == 0 {
 					count(&doubled)
 					other := id()
-					beside.Go(func() { r.press(t.Context(), r.choose(rand.New(rand.NewPCG(uint64(i), uint64(number)))), user, other, value) })
+					beside.Go(func() {
+						r.press(t.Context(), r.choose(rand.New(rand.NewPCG(uint64(i), uint64(number)))), user, other, value)
+					})
 				}
 				if number > 1 && rng.IntN(4) == 0 {
 					count(&late)

@@ -19,6 +19,7 @@ import (
 	"github.com/framework-coach/framework-coach/handlers/slackapp"
 	"github.com/framework-coach/framework-coach/handlers/webchat"
 	"github.com/framework-coach/framework-coach/knowledge"
+	"github.com/framework-coach/framework-coach/store"
 )
 
 // stopTime is how long answers under way may take when the program stops.

@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	mathrand "math/rand/v2"
 	"os"
 	"runtime/debug"
 	"time"
@@ -138,9 +138,7 @@ func coachOver(x *index.Index, s settings, st *store.Store) (*coach.Coach, error
 
 // newSeed is what the lines of a check-in are shuffled with.
 func newSeed() uint64 {
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // it never fails
-	return binary.LittleEndian.Uint64(b[:])
+	return mathrand.Uint64()
 }
 
 // release frees the documents of a coach that is asked nothing any more.
