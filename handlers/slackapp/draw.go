@@ -147,6 +147,8 @@ type drawer struct {
 	// table is the index of the one part that may be a table block: Slack takes
 	// one a message, and a comparison needs it most. It is -1 without any.
 	table int
+	// bars is the index of the one chart that becomes Slack's own, or -1.
+	bars int
 	// form is the index of the part that becomes the inputs of a window, or -1.
 	form int
 	// choices counts the buttons, whose action ids may not repeat.
@@ -154,23 +156,37 @@ type drawer struct {
 }
 
 func newDrawer(r chat.Reply, o drawOptions) *drawer {
-	d := &drawer{drawOptions: o, textOnly: r.TextOnly, private: r.Private, table: -1, form: -1}
+	d := &drawer{drawOptions: o, textOnly: r.TextOnly, private: r.Private, table: -1, bars: -1, form: -1}
 	if d.textOnly || o.Surface == inModal {
 		return d
 	}
+	compared, chart := -1, -1
 	for i, p := range r.Parts {
 		switch p := p.(type) {
 		case chat.Comparison:
-			if tabular(p) {
-				d.table = i
-				return d
+			if compared < 0 && tabular(p) {
+				compared = i
 			}
 		case chat.Table:
 			if d.table < 0 && fitsTable(p) {
 				d.table = i
 			}
+		case chat.Chart:
+			if chart < 0 && fitsTable(withSteps(p)) {
+				chart = i
+			}
+			if _, ok := barsOf(p); ok && d.bars < 0 && o.Surface == inMessage {
+				d.bars = i
+			}
 		case chat.Paragraph, chat.List, chat.Quote, chat.Match, chat.Form:
 		}
+	}
+	switch {
+	case compared >= 0:
+		d.table = compared
+	case d.table < 0:
+		// A chart reads well as a list too.
+		d.table = chart
 	}
 	return d
 }
@@ -226,6 +242,8 @@ func (d *drawer) part(i int, p chat.Part) []piece {
 			return tableBlock(p)
 		}
 		return tableList(p)
+	case chat.Chart:
+		return d.chart(p, i)
 	case chat.Comparison:
 		return d.comparison(p, i == d.table)
 	case chat.Match:

@@ -73,7 +73,7 @@ func (n nasty) runs() []chat.Run {
 }
 
 func (n nasty) part() chat.Part {
-	switch n.IntN(7) {
+	switch n.IntN(8) {
 	case 0:
 		return chat.Paragraph{Text: n.words()}
 	case 1:
@@ -109,6 +109,15 @@ func (n nasty) part() chat.Part {
 		return c
 	case 5:
 		return chat.Match{Quote: n.quote(), Yours: n.runs(), Missing: n.list(8)}
+	case 6:
+		c := chat.Chart{Title: n.words(), Columns: n.list(11), Alt: n.words()}
+		if n.IntN(3) == 0 {
+			c.Kind = chat.ChartChange
+		}
+		for range n.IntN(3) * n.IntN(20) {
+			c.Rows = append(c.Rows, chat.ChartRow{Label: n.words(), You: n.IntN(13) - 2, Target: n.IntN(13) - 2, Partway: n.IntN(2) == 0})
+		}
+		return c
 	default:
 		f := chat.Form{Title: n.words(), Intro: n.words(), Submit: n.words(), Value: n.words(), Open: chat.Choice{Label: n.words(), Value: n.words()}}
 		for range n.IntN(12) {

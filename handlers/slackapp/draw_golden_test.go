@@ -76,6 +76,10 @@ func everything(t testing.TB) []drawn {
 	add("ephemeral", "six-messages-worth", messages(t, draw(longReply(6), drawOptions{Surface: inEphemeral, Again: "ask all"})))
 	add("modal", "without-a-channel", drawModal(answer{Reply: sample(t, "quote"), Again: "ask knives"}, viewMeta{}))
 	add("modal", "ask", drawAsk(opened))
+	inWords := sample(t, "chart-profile")
+	inWords.TextOnly = true
+	add("message", "chart-text-only", messages(t, draw(inWords, drawOptions{Surface: inMessage})))
+	add("message", "chart-beside-a-table", messages(t, draw(chartBesideATable(), drawOptions{Surface: inMessage})))
 	add("home", "three-replies", drawHome([]chat.Reply{sample(t, "paragraph"), sample(t, "table"), sample(t, "list")}))
 	add("home", "no-replies", drawHome(nil))
 	return out

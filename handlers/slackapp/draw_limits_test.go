@@ -34,8 +34,12 @@ func faultsOf(t testing.TB, blocks any, surface string) []string {
 	if len(tree) == 0 || len(tree) > most {
 		w.fault("%d blocks", len(tree))
 	}
-	tables, blockIDs := 0, map[string]bool{}
+	tables, charts, blockIDs := 0, 0, map[string]bool{}
 	for _, block := range tree {
+		if block["type"] == "data_visualization" {
+			charts++
+			w.bars(block)
+		}
 		if block["type"] == "table" {
 			tables++
 			w.table(block)
@@ -48,8 +52,8 @@ func faultsOf(t testing.TB, blocks any, surface string) []string {
 		}
 		w.block(block)
 	}
-	if tables > 1 {
-		w.fault("%d tables", tables)
+	if tables > 1 || charts > 1 {
+		w.fault("%d tables, %d charts", tables, charts)
 	}
 	if surface == "message" && w.text > 13_000 {
 		w.fault("%d characters in one message", w.text)
@@ -99,6 +103,48 @@ func (w *walker) table(block map[string]any) {
 	}
 }
 
+func (w *walker) bars(block map[string]any) {
+	name := func(what string, value any, most int) string {
+		s, _ := value.(string)
+		if n := utf8.RuneCountInString(s); n < 1 || n > most || strings.TrimSpace(s) == "" || !utf8.ValidString(s) {
+			w.fault("the %s %q of a chart", what, s)
+		}
+		w.text += utf8.RuneCountInString(s)
+		return s
+	}
+	name("title", block["title"], 50)
+	chart := block["chart"].(map[string]any)
+	axis := chart["axis_config"].(map[string]any)
+	name("y label", axis["y_label"], 50)
+	categories := axis["categories"].([]any)
+	if n := len(categories); n < 1 || n > 20 || chart["type"] != "bar" || w.surface != "message" {
+		w.fault("a %v of %d points in a %s", chart["type"], n, w.surface)
+	}
+	seen := map[string]bool{}
+	for _, c := range categories {
+		label := name("label", c, 20)
+		if seen[label] {
+			w.fault("the label %q twice", label)
+		}
+		seen[label] = true
+	}
+	for _, s := range chart["series"].([]any) {
+		series := s.(map[string]any)
+		name("series", series["name"], 20)
+		data := series["data"].([]any)
+		if len(data) != len(categories) {
+			w.fault("%d points for %d labels", len(data), len(categories))
+			continue
+		}
+		for i, p := range data {
+			point := p.(map[string]any)
+			if v := point["value"].(float64); point["label"] != categories[i] || v < 0 || v > 8 {
+				w.fault("the point %v", point)
+			}
+		}
+	}
+}
+
 func (w *walker) block(block map[string]any) {
 	switch block["type"] {
 	case "header":
@@ -116,7 +162,7 @@ func (w *walker) block(block map[string]any) {
 		if n := len(block["elements"].([]any)); n < 1 || n > 10 {
 			w.fault("%d elements in a context block", n)
 		}
-	case "rich_text", "table", "context_actions", "divider":
+	case "rich_text", "table", "context_actions", "divider", "data_visualization":
 	default:
 		w.fault("a block of type %v", block["type"])
 	}
@@ -260,6 +306,11 @@ func holds(t testing.TB, name string, r chat.Reply, again string) {
 			kind = "message"
 		}
 		for i, d := range ds {
+			for _, c := range chartsOf(d.Blocks) {
+				if err := c.Validate(); err != nil {
+					t.Errorf("%s, %s, %d: %v", name, s, i, err)
+				}
+			}
 			for _, f := range faultsOf(t, d.Blocks, kind) {
 				t.Errorf("%s, %s, %d: %s", name, s, i, f)
 			}

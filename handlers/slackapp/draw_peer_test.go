@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -79,6 +80,10 @@ func TestAllBlocksPassTheValidator(t *testing.T) {
 				for _, f := range r.Findings {
 					// Slack on a small screen may cut such a label. That is no fault.
 					if f.Level == "warn" && f.Message == "button text may be cut at about 30 characters" {
+						continue
+					}
+					// It does not know Slack's own charts yet; slack-go and faultsOf check those.
+					if f.Level == "warn" && strings.HasPrefix(f.Message, `block type "data_visualization" is not modelled by `) {
 						continue
 					}
 					t.Errorf("%s: %s %s: %s", r.Name, f.Level, f.Path, f.Message)

@@ -39,6 +39,8 @@ func shownText(t testing.TB, blocks []slack.Block) string {
 			b.WriteString(block.Text.Text + "\n")
 		case *slack.HeaderBlock:
 			b.WriteString(block.Text.Text + "\n")
+		case *slack.DataVisualizationBlock:
+			b.WriteString(block.Title + "\n")
 		case *slack.ContextBlock:
 			for _, e := range block.ContextElements.Elements {
 				b.WriteString(e.(*slack.TextBlockObject).Text + "\n")
@@ -285,7 +287,7 @@ func TestTextOnlyHasNoTablesAndNoButtons(t *testing.T) {
 		for _, d := range draw(n.Reply, drawOptions{Surface: inMessage, Feedback: true, Share: true, Again: "ask"}) {
 			for _, b := range d.Blocks {
 				switch b.BlockType() {
-				case slack.MBTTable, slack.MBTAction, slack.MBTContextActions:
+				case slack.MBTTable, slack.MBTAction, slack.MBTContextActions, slack.MBTDataVisualization:
 					t.Errorf("%s: a block of type %s", n.Name, b.BlockType())
 				}
 			}

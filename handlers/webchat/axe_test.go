@@ -51,12 +51,15 @@ func TestAccessibility(t *testing.T) {
 					"paragraph", "list", "quote", "quote-historic", "table", "table-ragged", "comparison",
 					"comparison-identical", "comparison-one-side-empty", "match", "choices-only", "refused",
 					"hundred-choices", "markup", "form", "form-faults", "text-only", "right-to-left", "empty",
+					"chart-profile", "chart-change",
 				}
 				for i, name := range names {
 					b.ask(name)
 					b.answers(i + 1)
 				}
 				b.check(string(axe), "all kinds of answers")
+				b.do(chromedp.Evaluate[chromedp.Void]("document.querySelectorAll('details').forEach(d => d.open = true), 0"))
+				b.check(string(axe), "all kinds of answers, unfolded")
 
 				b.clock = b.clock.Add(personBurst * 1e9)
 				b.coach.fail(http.ErrServerClosed)

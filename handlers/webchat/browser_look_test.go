@@ -22,6 +22,7 @@ func TestBrowserLook(t *testing.T) {
 		{"a comparison, wide and narrow", comparisonShapes},
 		{"light and dark", lightAndDark},
 		{"without colour", withoutColour},
+		{"pictures of a check-in", pictures},
 		{"room for a finger", roomForAFinger},
 		{"the focus is not covered", focusNotCovered},
 		{"text that runs the other way", otherWay},

@@ -11,12 +11,9 @@ import (
 func textBlocks(p chat.Part) []block {
 	switch p := p.(type) {
 	case chat.Table:
-		var out []block
-		if p.Caption != "" {
-			out = append(out, block{Paragraph: p.Caption})
-		}
-		p.Caption = ""
-		return append(out, listOf(chat.PlainPart(p))...)
+		return tableText(p)
+	case chat.Chart:
+		return tableText(p.Table())
 	case chat.Form:
 		var out []block
 		if p.Intro != "" {
@@ -38,6 +35,16 @@ func textBlocks(p chat.Part) []block {
 		}
 	}
 	return []block{b}
+}
+
+// tableText is a line for each row, below the caption.
+func tableText(t chat.Table) []block {
+	var out []block
+	if t.Caption != "" {
+		out = append(out, block{Paragraph: t.Caption})
+	}
+	t.Caption = ""
+	return append(out, listOf(chat.PlainPart(t))...)
 }
 
 func quoteIn(m *match) *quote {

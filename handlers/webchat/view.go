@@ -91,6 +91,7 @@ type block struct {
 	List       []string
 	Quote      *quote
 	Table      *table
+	Picture    *picture
 	Comparison *comparison
 	Match      *match
 	Form       *fieldset
@@ -150,7 +151,7 @@ func blockOf(p chat.Part, form string) (block, bool) {
 	case chat.Table:
 		return block{Table: tableOf(p)}, len(p.Header)+len(p.Rows) > 0
 	case chat.Chart:
-		return block{Table: tableOf(p.Table())}, len(p.Rows) > 0
+		return chartBlock(p), len(p.Rows) > 0
 	case chat.Comparison:
 		return block{Comparison: comparisonOf(p, form)}, !blank(p.Left) || !blank(p.Right)
 	case chat.Match:
