@@ -18,14 +18,21 @@ type logging struct {
 
 func (l logging) Respond(ctx context.Context, m chat.Message) (chat.Reply, error) {
 	r, err := l.responder.Respond(ctx, m)
-	if r.Trouble != nil {
-		id := RequestID(ctx)
-		if id == "" {
-			id = DeliveryID(ctx)
-		}
-		l.log.LogAttrs(ctx, slog.LevelError, "answered, but something failed",
-			slog.String("platform", string(m.From.Platform)), slog.String("topic", r.Topic), slog.String("id", id), slog.Any("reason", r.Trouble))
-		r.Trouble = nil
-	}
+	LogTrouble(ctx, l.log, m, r)
+	r.Trouble = nil
 	return r, err
+}
+
+// LogTrouble logs the trouble a reply to a message comes with, if any.
+func LogTrouble(ctx context.Context, log *slog.Logger, m chat.Message, r chat.Reply) {
+	if r.Trouble == nil {
+		return
+	}
+	id := RequestID(ctx)
+	if id == "" {
+		id = DeliveryID(ctx)
+	}
+	log.LogAttrs(ctx, slog.LevelError, "answered, but something failed",
+		slog.String("platform", string(m.From.Platform)), slog.String("topic", r.Topic),
+		slog.String("id", id), slog.Any("reason", r.Trouble))
 }

@@ -202,7 +202,8 @@ func (c apiCall) verdict(ctx context.Context, ex *exchange) *failure {
 // read takes an answer apart. A response URL says a bare "ok" where methods
 // say it in JSON.
 func (c apiCall) read(body []byte) (a slackAnswer, readable bool) {
-	if word := string(bytes.TrimSpace(body)); c.method == methodResponse && (word == "ok" || word == "") {
+	// An upload is answered with a few words, and its status says it all.
+	if word := string(bytes.TrimSpace(body)); c.method == methodResponse && (word == "ok" || word == "") || c.method == methodUpload {
 		yes := true
 		return slackAnswer{OK: &yes}, true
 	}

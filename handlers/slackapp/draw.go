@@ -178,7 +178,7 @@ func newDrawer(r chat.Reply, o drawOptions) *drawer {
 			if _, ok := barsOf(p); ok && d.bars < 0 && o.Surface == inMessage {
 				d.bars = i
 			}
-		case chat.Paragraph, chat.List, chat.Quote, chat.Match, chat.Form:
+		case chat.Paragraph, chat.List, chat.Quote, chat.Match, chat.Form, chat.File:
 		}
 	}
 	switch {
@@ -233,6 +233,9 @@ func (d *drawer) part(i int, p chat.Part) []piece {
 	switch p := p.(type) {
 	case chat.Paragraph:
 		return paragraph(p.Text)
+	case chat.File:
+		// The file itself comes after the message.
+		return paragraph(p.About + ": " + p.Name)
 	case chat.List:
 		return listOf(p.Items)
 	case chat.Quote:

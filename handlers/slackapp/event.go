@@ -237,6 +237,9 @@ func (a *App) acceptHome(id string, p place) error {
 		if err != nil {
 			return handlers.Outcome{}, fmt.Errorf("making the Home tab: %w", err)
 		}
+		for _, r := range rs {
+			handlers.LogTrouble(ctx, a.config.Log, m, r)
+		}
 		if err := a.out.home(ctx, p, rs); err != nil {
 			return handlers.Outcome{}, fmt.Errorf("showing the Home tab: %w", err)
 		}

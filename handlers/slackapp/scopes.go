@@ -15,6 +15,7 @@ func botScopes() []scope {
 		{"assistant:write", "to show that it is looking something up, to suggest questions and to name a conversation"},
 		{"chat:write", "to answer"},
 		{"commands", "for /coach and the two shortcuts"},
+		{"files:write", "to send people their own records when they ask for them"},
 		{"im:history", "to read what somebody writes to the coach in a direct message"},
 		{"users:read", "to read the time zone of a person who uses the coach"},
 	}

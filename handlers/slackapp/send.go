@@ -109,10 +109,16 @@ func newSender(c senderConfig) *sender {
 func (s *sender) send(ctx context.Context, p place, a answer) error {
 	s.flight.enter()
 	defer s.flight.leave()
+	files := filesOf(a.Reply)
+	if len(files) > 0 && !takesFiles(p) {
+		a, files = withoutFiles(a), nil
+	}
 	var f *failure
 	switch p.Surface {
 	case inMessage:
-		f = s.message(ctx, p, a)
+		if f = s.message(ctx, p, a); f == nil {
+			f = s.upload(ctx, p, files)
+		}
 	case inEphemeral:
 		f = s.ephemeral(ctx, p, a)
 	case inModal:

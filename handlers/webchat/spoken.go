@@ -81,6 +81,8 @@ func spoken(r chat.Reply) string {
 			if len(p.Missing) > 0 {
 				say("Not shown yet: " + strings.Join(p.Missing, "; "))
 			}
+		case chat.File:
+			say("A file to download: " + p.About)
 		case chat.Form:
 			say(p.Intro)
 			if r.TextOnly {

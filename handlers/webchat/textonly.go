@@ -23,7 +23,7 @@ func textBlocks(p chat.Part) []block {
 		return append(out, listOf(chat.PlainPart(p))...)
 	case chat.Comparison:
 		return comparisonText(p)
-	case chat.Paragraph, chat.List, chat.Quote, chat.Match:
+	case chat.Paragraph, chat.List, chat.Quote, chat.Match, chat.File:
 	}
 	b, ok := blockOf(p, "")
 	if !ok {

@@ -92,6 +92,7 @@ type block struct {
 	Quote      *quote
 	Table      *table
 	Picture    *picture
+	File       *download
 	Comparison *comparison
 	Match      *match
 	Form       *fieldset
@@ -156,6 +157,8 @@ func blockOf(p chat.Part, form string) (block, bool) {
 		return block{Comparison: comparisonOf(p, form)}, !blank(p.Left) || !blank(p.Right)
 	case chat.Match:
 		return block{Match: matchOf(p, form)}, !blank(p.Quote) || len(p.Yours) > 0
+	case chat.File:
+		return fileBlock(p), len(p.Data) > 0
 	case chat.Form:
 		// exchange draws it, which knows the faults.
 	}
