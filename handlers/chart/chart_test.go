@@ -62,7 +62,7 @@ func TestRowsPastTheMostAreLeftOut(t *testing.T) {
 
 // Both pictures are one, in two sets of colours.
 func TestLightAndDark(t *testing.T) {
-	for _, s := range samples() {
+	for _, s := range samples()[:4] {
 		both, err := chart.Both(s.chart)
 		if err != nil {
 			t.Fatal(err)
