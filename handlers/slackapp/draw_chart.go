@@ -166,6 +166,13 @@ func aboutBars(c chat.Chart) string {
 		has(func(r chat.ChartRow) bool { return !unrated(r) && !aimed(r, c) }) {
 		says = append(says, "No bar for the target: there is none.")
 	}
+	top := len(c.Columns)
+	if !has(func(r chat.ChartRow) bool {
+		return !unrated(r) && (r.You >= top || r.Partway && r.You == top-1 || r.Target == top)
+	}) {
+		// Slack sets the scale itself, by the longest bar.
+		says = append(says, "The scale may end below the last level.")
+	}
 	var missing []string
 	for _, r := range c.Rows {
 		if unrated(r) {

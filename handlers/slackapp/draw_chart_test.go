@@ -110,7 +110,7 @@ func TestWhereSlackTakesNoBars(t *testing.T) {
 		{"one more", many, inMessage, 0, "■□□□ Awareness"},
 		{"nothing rated", rowsChart(chat.ChartRow{Label: "Larder", You: chat.NotRated}), inMessage, 0, "not rated"},
 		{"one level", level, inMessage, 0, "■ level 2"},
-		{"more levels than anybody counts", crowd, inMessage, 0, ", part of the way"},
+		{"more levels than anybody counts", crowd, inMessage, 0, "Knife work"},
 		{"no names", rowsChart(chat.ChartRow{You: 0}, chat.ChartRow{You: 4}), inMessage, 1, "not yet at Awareness"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -118,13 +118,32 @@ func TestWhereSlackTakesNoBars(t *testing.T) {
 			if got := len(chartsOf(d.Blocks)); got != c.bars {
 				t.Errorf("%d charts, want %d", got, c.bars)
 			}
-			if c.says != ", part of the way" && !strings.Contains(shownText(t, d.Blocks), c.says) {
+			if !strings.Contains(shownText(t, d.Blocks), c.says) {
 				t.Errorf("nothing says %q: %s", c.says, shownText(t, d.Blocks))
 			}
 			if strings.Contains(shownText(t, d.Blocks), stepOpen) && c.bars > 0 {
 				t.Error("the levels are shown twice, as bars and as signs")
 			}
 		})
+	}
+}
+
+func TestAScaleThatEndsEarlyIsSaid(t *testing.T) {
+	const says = "The scale may end below the last level."
+	for _, c := range []struct {
+		row  chat.ChartRow
+		said bool
+	}{
+		{chat.ChartRow{You: 2}, true},
+		{chat.ChartRow{You: 3, Target: 3}, true},
+		{chat.ChartRow{You: 3, Partway: true}, false},
+		{chat.ChartRow{You: 4}, false},
+		{chat.ChartRow{You: 1, Target: 4}, false},
+	} {
+		got := aboutBars(rowsChart(c.row, chat.ChartRow{Label: "Larder", You: chat.NotRated, Target: 4}))
+		if strings.Contains(got, says) != c.said {
+			t.Errorf("for %+v: %q", c.row, got)
+		}
 	}
 }
 
