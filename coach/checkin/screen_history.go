@@ -19,6 +19,9 @@ func historyScreen(snapshots []Snapshot, in *time.Location) chat.Reply {
 		r.Choices = []chat.Choice{button("Check in", Press{Do: DoStart})}
 		return r
 	}
+	if c, ok := standingChart(snapshots, in); ok {
+		r.Parts = append(r.Parts, c)
+	}
 	table := chat.Table{Caption: "By skill, newest last", Header: []string{"Skill", "Over time", "Moved"}}
 	for _, t := range tracks {
 		var over []string
@@ -35,6 +38,27 @@ func historyScreen(snapshots []Snapshot, in *time.Location) chat.Reply {
 	}
 	r.Choices = append(r.Choices, button("Prepare for a one-to-one", Press{Do: DoOneToOne}))
 	return r
+}
+
+// standingChart draws where every skill of the newest check-in's framework
+// stands now, whenever it was last looked at.
+func standingChart(snapshots []Snapshot, in *time.Location) (chat.Chart, bool) {
+	newest, ok := Newest(snapshots)
+	if !ok {
+		return chat.Chart{}, false
+	}
+	c := chat.Chart{Kind: chat.ChartProfile, Columns: texts(newest.Columns()), Title: "Where you stand: " + newest.Document.Short}
+	var alt []string
+	for _, t := range Latest(snapshots, newest.Document.ID) {
+		m := t.Moments[0]
+		if !slices.Equal(t.Columns, newest.Columns()) || m.Result.Place > len(c.Columns) {
+			continue
+		}
+		c.Rows = append(c.Rows, chat.ChartRow{Label: t.Name, You: m.Result.Place, Partway: m.Result.Towards.ID != ""})
+		alt = append(alt, t.Name+": "+lower(m.Result.Text(t.Columns), t.Columns)+", "+day(m.At, in)+".")
+	}
+	c.Alt = strings.Join(alt, " ")
+	return c, len(c.Rows) > 0
 }
 
 // text is the result of a moment, with its setting where it has one.
