@@ -65,8 +65,8 @@ func (m *memory) Remember(_ context.Context, key string, c coach.Conversation) e
 type register struct {
 	mu sync.Mutex
 	m  map[chat.PersonID]coach.Person
-	// err, when set, is what every call gets.
-	err error
+	// err, when set, is what every call gets, and unsaved what every write gets.
+	err, unsaved error
 }
 
 func (r *register) Person(_ context.Context, id chat.PersonID) (coach.Person, error) {
@@ -78,6 +78,9 @@ func (r *register) Person(_ context.Context, id chat.PersonID) (coach.Person, er
 func (r *register) SavePerson(_ context.Context, p coach.Person) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.unsaved != nil {
+		return r.unsaved
+	}
 	r.m[p.ID] = p
 	return r.err
 }

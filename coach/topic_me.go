@@ -52,8 +52,29 @@ func (t *Turn) me(ctx context.Context, w wish) (chat.Reply, error) {
 	default:
 		r = t.profile("Your profile")
 	}
+	if err != nil {
+		r = t.unsavedProfile(w)
+		r.Trouble = err
+	}
 	r.Topic, r.Private = "me", true
-	return r, err
+	return r, nil
+}
+
+// unsavedProfile is said when the store does not take it, with the same button
+// again; a form has to be filled in once more.
+func (t *Turn) unsavedProfile(w wish) chat.Reply {
+	again := t.Message.Choice
+	if again == "" {
+		again = t.Message.Text
+	}
+	if w.verb == wishSave {
+		again = "me edit"
+	}
+	return chat.Reply{
+		Title:   "Not saved",
+		Parts:   []chat.Part{chat.Paragraph{Text: "I could not save that. Press again in a moment."}},
+		Choices: []chat.Choice{{Label: "Try again", Value: again}},
+	}
 }
 
 // unreadProfile is said when the store does not answer: what is not known must

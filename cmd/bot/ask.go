@@ -27,7 +27,7 @@ func (w world) ask(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	c, err := newCoach(s, st)
+	c, err := newCoach(s, storeSettings{}, st)
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}

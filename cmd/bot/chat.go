@@ -15,14 +15,14 @@ import (
 
 // chat talks in the terminal until the input ends or the person leaves.
 func (w world) chat(ctx context.Context, s settings) error {
-	if err := errors.Join(s.Store.faults()...); err != nil {
+	if err := errors.Join(s.Chat.Store.faults()...); err != nil {
 		return err
 	}
-	st, _, err := s.Store.open(ctx, slog.New(slog.NewTextHandler(w.errOut, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	st, _, err := s.Chat.Store.open(ctx, slog.New(slog.NewTextHandler(w.errOut, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
-	c, err := newCoach(s, st)
+	c, err := newCoach(s, s.Chat.Store, st)
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}

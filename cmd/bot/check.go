@@ -12,7 +12,7 @@ import (
 // that is wrong with the settings and the documents.
 func (w world) check(s settings) error {
 	x, err := load(s)
-	if err := errors.Join(s.Serve.faults(), errors.Join(s.Store.faults()...), err); err != nil {
+	if err := errors.Join(s.Serve.faults(), err); err != nil {
 		return err
 	}
 	if err := w.tell(x.Library()); err != nil {

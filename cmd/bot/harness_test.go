@@ -96,15 +96,15 @@ func newTestCoach(t testing.TB) *coach.Coach {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := coachOver(x, testSettings(), newTestStore(t))
+	c, err := coachOver(x, testKeeping, newTestStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
-// testSettings are those of a program that was given none.
-func testSettings() settings { return settings{Store: storeSettings{KeepDays: 365}} }
+// testKeeping is what a program that was given no settings keeps.
+var testKeeping = storeSettings{KeepDays: 365}
 
 // newTestStore keeps things until the test ends.
 func newTestStore(t testing.TB) *store.Store {
@@ -250,7 +250,9 @@ func startServing(t *testing.T, args ...string) *serving {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &serving{out: newBuffer(), log: newBuffer(), cancel: cancel, ended: make(chan int, 1)}
 	w := world{in: strings.NewReader(""), out: s.out, errOut: s.log, second: time.Millisecond}
-	go func() { s.ended <- w.run(ctx, ownFolder(t, append([]string{"serve", "--addr", "localhost:0"}, args...))) }()
+	go func() {
+		s.ended <- w.run(ctx, ownFolder(t, append([]string{"serve", "--addr", "localhost:0"}, args...)))
+	}()
 	ready, _ := s.out.await(t, 0, readyWords)
 	s.url = strings.TrimPrefix(ready, readyWords)
 	t.Cleanup(cancel)

@@ -121,6 +121,9 @@ func passing(ctx context.Context, log *slog.Logger) (*store.Store, error) {
 
 // keeping tells people where what they save is, and for how long.
 func (s storeSettings) keeping() string {
+	if s.KeepDays == 0 {
+		return "What you save here is gone when this program ends."
+	}
 	howLong := "for 12 months after you last use it"
 	if s.KeepDays != 365 {
 		howLong = fmt.Sprintf("for %d days after you last use it", s.KeepDays)

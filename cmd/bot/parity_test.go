@@ -176,7 +176,7 @@ func TestAnswersRepeat(t *testing.T) {
 
 // And so does the plain text.
 func TestTextRepeats(t *testing.T) {
-	second, err := newCoach(testSettings(), newTestStore(t))
+	second, err := newCoach(settings{}, testKeeping, newTestStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 func TestProfileInTheTerminal(t *testing.T) {
 	said := talk(t, newTestCoach(t), "my grade is SCS2\nme edit\ndata and insight practitioner\n")
 	all := strings.Join(said, "\n")
-	for _, want := range []string{"Your grade is now SCS2.", "- Grade: SCS2 (say: my grade is SCS1)", "You are SCS2 in your profile", testSettings().Store.keeping()} {
+	for _, want := range []string{"Your grade is now SCS2.", "- Grade: SCS2 (say: my grade is SCS1)", "You are SCS2 in your profile", testKeeping.keeping()} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the talk lacks %q:\n%s", want, all)
 		}

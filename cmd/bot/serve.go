@@ -38,7 +38,7 @@ const notice = "Only quotes the published frameworks. No outside AI. What you as
 
 // serve runs the page until the context ends.
 func (w world) serve(ctx context.Context, s settings) error {
-	if err := errors.Join(s.Serve.faults(), errors.Join(s.Store.faults()...)); err != nil {
+	if err := s.Serve.faults(); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(w.errOut, nil))
@@ -47,12 +47,11 @@ func (w world) serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	st, keys, err := s.Store.open(ctx, log)
+	st, keys, err := s.Serve.Store.open(ctx, log)
 	if err != nil {
 		return err
 	}
-	log.Info("store", "promise", st.Promise())
-	c, err := newCoach(s, st)
+	c, err := newCoach(s, s.Serve.Store, st)
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}
@@ -63,7 +62,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 		Log: log, Metrics: metrics, Now: time.Now, NewID: newID, Workers: workers, Each: deliveryTime, Seen: seen(s, st),
 	})
 	page := webchat.New(webchat.Config{
-		Responder: answering, Log: log, NewID: newID, Now: time.Now, Notice: notice + " " + s.Store.keeping(),
+		Responder: answering, Log: log, NewID: newID, Now: time.Now, Notice: notice + " " + s.Serve.Store.keeping(),
 		Examples: coach.FirstExamples(), Signer: keys,
 	})
 	routes := page.Routes()
@@ -80,6 +79,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return errors.Join(err, release(c), st.Close())
 	}
+	log.Info("store", "promise", st.Promise())
 	server := handlers.NewServer(s.Serve.Addr, routes, handlers.Options{Log: log, NewID: newID, Metrics: metrics, Gatherer: registry, Ready: func() error { return st.Ready(ctx) }})
 
 	// What runs beside the server ends before it is over, and can end it.
@@ -110,7 +110,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 
 // seen lets replicas tell each other's deliveries, where there can be any.
 func seen(s settings, st *store.Store) handlers.Seen {
-	if s.Store.RedisURL == "" {
+	if s.Serve.Store.RedisURL == "" {
 		return nil
 	}
 	return st

@@ -17,11 +17,9 @@ import (
 type settings struct {
 	Frameworks string `help:"A folder with more framework documents (*.md). One with the id of a built-in document replaces it." type:"path" placeholder:"DIR" env:"COACH_FRAMEWORKS"`
 
-	Store storeSettings `embed:"" group:"What people save"`
-
 	Serve serveSettings `cmd:"" default:"withargs" help:"Serve the chat page (the default)."`
 	Ask   askSettings   `cmd:"" help:"Answer one question, or one JSON object a line."`
-	Chat  struct{}      `cmd:"" help:"Talk in the terminal."`
+	Chat  chatSettings  `cmd:"" help:"Talk in the terminal."`
 	Check struct{}      `cmd:"" help:"Check the documents and the settings, and name every fault."`
 
 	Manifest manifestSettings `cmd:"" help:"Print what makes the app on a platform."`
@@ -36,6 +34,7 @@ type serveSettings struct {
 
 	PublicURL string `help:"Where people and platforms reach this bot from outside." placeholder:"https://HOST" env:"COACH_PUBLIC_URL"`
 
+	Store storeSettings `embed:"" group:"What people save"`
 	Slack slackSettings `embed:"" prefix:"slack-" group:"Slack"`
 }
 
@@ -55,8 +54,13 @@ func (s serveSettings) faults() error {
 	if s.Reload < 1 || s.Reload > maxReload {
 		faults = append(faults, misusef("--reload (COACH_RELOAD): expected 1 to %d whole seconds", maxReload))
 	}
+	faults = append(faults, s.Store.faults()...)
 	faults = append(faults, s.slackFaults()...)
 	return errors.Join(faults...)
+}
+
+type chatSettings struct {
+	Store storeSettings `embed:""`
 }
 
 type askSettings struct {

@@ -19,6 +19,8 @@ func TestHelpGolden(t *testing.T) {
 		{"chat", []string{"chat", "--help"}},
 		{"check", []string{"check", "--help"}},
 		{"version", []string{"version", "--help"}},
+		{"manifest", []string{"manifest", "slack", "--help"}},
+		{"keys", []string{"keys", "--help"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			got := bot(t, "", tt.args...)
@@ -101,7 +103,15 @@ func TestSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	def := settings{Serve: serveSettings{Addr: "localhost:8080", Reload: 2}}
+	data, err := filepath.Abs("coach-data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := storeSettings{Data: data, KeepDays: 365}
+	def := settings{
+		Serve: serveSettings{Addr: "localhost:8080", Reload: 2, Store: kept}, Chat: chatSettings{Store: kept},
+		Manifest: manifestSettings{Slack: slackManifestSettings{Name: "Framework Coach"}},
+	}
 	with := func(change func(*settings)) settings {
 		s := def
 		change(&s)

@@ -102,16 +102,16 @@ func load(s settings) (*index.Index, error) {
 }
 
 // newCoach joins the coach with its documents and its memory.
-func newCoach(s settings, st *store.Store) (*coach.Coach, error) {
+func newCoach(s settings, kept storeSettings, st *store.Store) (*coach.Coach, error) {
 	x, err := load(s)
 	if err != nil {
 		return nil, err
 	}
-	return coachOver(x, s, st)
+	return coachOver(x, kept, st)
 }
 
 // coachOver joins the coach with an index that is there already.
-func coachOver(x *index.Index, s settings, st *store.Store) (*coach.Coach, error) {
+func coachOver(x *index.Index, kept storeSettings, st *store.Store) (*coach.Coach, error) {
 	book := store.NewCheckIns(st)
 	desk, err := checkin.NewDesk(book, book, newID, newSeed)
 	if err != nil {
@@ -123,12 +123,12 @@ func coachOver(x *index.Index, s settings, st *store.Store) (*coach.Coach, error
 		CheckIns: desk,
 		Keeper:   st,
 		Tally:    store.NewTally(st, tallyDays),
-		Keeping:  s.Store.keeping(),
+		Keeping:  kept.keeping(),
 		Version:  version(),
 	}
 	// What follow-ups refer to is worth sharing between replicas, and not worth
 	// a write to disk at every question.
-	if s.Store.RedisURL != "" {
+	if kept.RedisURL != "" {
 		config.Conversations = store.NewSharedConversations(st, conversationTime)
 	} else {
 		config.Conversations = store.NewConversations(conversations, conversationTime, time.Now)
