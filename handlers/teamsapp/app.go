@@ -87,7 +87,7 @@ type App struct {
 	config  Config
 	cloud   cloud
 	adapter *core.BotFrameworkAdapter
-	sender  *sender
+	sender  *messenger
 	known   References
 	answers *answers
 	metrics *metrics
@@ -127,7 +127,7 @@ func New(c Config) (*App, error) {
 		HTTP: c.Client, Tokens: tokens, Hosts: hosts, Local: c.Playground, Now: c.Now, Metrics: m,
 	})
 	a := &App{config: c, cloud: where, known: known, metrics: m, answers: newAnswers(c.Now)}
-	a.sender = newSender(senderConfig{
+	a.sender = newMessenger(messengerConfig{
 		Client: cl, References: known, Log: c.Log, Metrics: m, Now: c.Now, NewID: c.NewID,
 		AppID: c.AppID,
 	})

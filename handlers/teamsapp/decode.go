@@ -3,7 +3,6 @@ package teamsapp
 import (
 	"encoding/json"
 	"errors"
-	"strconv"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
@@ -15,8 +14,6 @@ const (
 	zoneMost = 64
 	// mentionsMost and membersMost bound what is looked at one by one.
 	mentionsMost, membersMost = 50, 500
-	// valuesMost bounds the fields of a form that was sent.
-	valuesMost = 50
 )
 
 // errUnreadable: the body is no JSON object. It does not say what it was.
@@ -180,55 +177,4 @@ func (in incoming) safe() ([]byte, error) {
 		Recipient:    schema.ChannelAccount{ID: in.bot.id},
 		Conversation: schema.ConversationAccount{ID: in.conversation, TenantID: in.tenant},
 	})
-}
-
-// press is what a button carries, with what was filled in beside it.
-type press struct {
-	// Choice is the line the coach understands. Share is the line of an answer
-	// that is to be shared.
-	Choice, Share string
-	Values        map[string]string
-}
-
-// readPress reads the data of an action. A button of another make can carry
-// just a text.
-func readPress(raw json.RawMessage) press {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return press{Choice: cut(tidy(text), maxText)}
-	}
-	o := readObject(raw)
-	p := press{Choice: cut(tidy(o.text("choice")), maxText), Share: cut(tidy(o.text("share")), maxText), Values: map[string]string{}}
-	for name, value := range o {
-		switch name {
-		case "choice", "share", "msteams":
-			continue
-		case "type":
-			// Teams adds what the button asked for.
-			if t := o.text("type"); t == "task/fetch" || t == "task/submit" {
-				continue
-			}
-		}
-		if s, ok := filled(value); ok && len(p.Values) < valuesMost && len(name) <= idMost {
-			p.Values[name] = s
-		}
-	}
-	return p
-}
-
-// filled is what an input holds: a text, a number or a tick.
-func filled(raw json.RawMessage) (string, bool) {
-	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return "", false
-	}
-	switch v := v.(type) {
-	case string:
-		return cut(v, maxText), true
-	case bool:
-		return strconv.FormatBool(v), true
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64), true
-	}
-	return "", false
 }

@@ -2,13 +2,9 @@ package teamsapp
 
 import (
 	"context"
-	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
-
-// titleMost is what a dialog shows of its title, in characters.
-const titleMost = 60
 
 // taskAnswer opens a dialog, changes it, or closes it with a sentence.
 // Source: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/invoking-task-modules
@@ -43,22 +39,6 @@ func dialogOf(a answer) any {
 	return taskAnswer{task{"continue", dialog{Title: dialogTitle(a.Reply), Height: size, Width: "medium", Card: cardOf(ds[0])}}}
 }
 
-func dialogTitle(r chat.Reply) string {
-	title := r.Title
-	for _, p := range r.Parts {
-		if f, ok := p.(chat.Form); ok && f.Title != "" {
-			title = f.Title
-		}
-	}
-	if title = strings.Join(strings.Fields(title), " "); title == "" {
-		return "Framework Coach"
-	}
-	if runes := []rune(title); len(runes) > titleMost {
-		title = strings.TrimRight(string(runes[:titleMost-1]), " ,;:") + "…"
-	}
-	return title
-}
-
 // opened takes a button that opens a dialog.
 func (a *App) opened(in incoming) invoke { return a.inDialog(in, kindDialog) }
 
@@ -68,15 +48,17 @@ func (a *App) submitted(in incoming) invoke { return a.inDialog(in, kindForm) }
 func (a *App) inDialog(in incoming, kind string) invoke {
 	i := invoke{q: a.asked(in, kind), say: taskSays}
 	i.q.Alone, i.q.Room = true, roomDialog
-	p := readPress(readObject(in.value)["data"])
-	if p.Choice == "" {
+	p, ok := readPress(readObject(in.value)["data"])
+	if !ok {
 		i.instead = nothing
 		return i
 	}
-	i.q.Choice = p.Choice
-	if kind == kindForm {
-		i.q.Values = p.Values
+	i.q.Choice, i.q.Values = p.Choice, p.Values
+	i.show = func(ctx context.Context, r chat.Reply) (any, error) {
+		if p.Kind == pressRest {
+			return taskSays(a.sendRest(ctx, i.q, r)), nil
+		}
+		return dialogOf(dressed(i.q, r)), nil
 	}
-	i.show = func(_ context.Context, r chat.Reply) (any, error) { return dialogOf(dressed(i.q, r)), nil }
 	return i
 }

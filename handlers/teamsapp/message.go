@@ -16,7 +16,7 @@ func (a *App) said(in incoming) error {
 	q := a.asked(in, kindMessage)
 	q.Place.ReplyTo = in.id
 	if len(in.value) > 0 {
-		if p := readPress(in.value); p.Choice != "" {
+		if p, ok := readPress(in.value); ok {
 			q.Kind, q.Choice, q.Values = kindPress, p.Choice, p.Values
 			return a.acceptQuestion(q)
 		}

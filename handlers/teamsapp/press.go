@@ -3,13 +3,12 @@ package teamsapp
 import (
 	"context"
 	"log/slog"
-	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
 
-// feedbackVerb begins the choices that must leave the answer where it is.
-const feedbackVerb = "feedback "
+// inlineMost is what one card may take where there is no room for more, in bytes.
+const inlineMost = 36_000
 
 // actionAnswer answers a pressed Action.Execute. The status that counts is its
 // own: the one of HTTP is always 200.
@@ -29,22 +28,33 @@ func actionSays(text string) any {
 // replaced too, so that it is still there when they come back.
 func (a *App) pressed(in incoming) invoke {
 	i := invoke{q: a.asked(in, kindPress), say: actionSays}
-	p := readPress(readObject(in.value).object("action")["data"])
-	if p.Choice == "" {
+	p, ok := readPress(readObject(in.value).object("action")["data"])
+	if !ok {
 		i.instead = "Choose something first."
 		return i
 	}
 	i.q.Choice, i.q.Values = p.Choice, p.Values
-	drawn := func(r chat.Reply) []drawing { return dressed(i.q, r).draw(false, 0) }
+	most := 0
+	if !i.q.Place.Direct {
+		// There is room for one card, which has a button for the rest.
+		most = inlineMost
+	}
+	drawn := func(r chat.Reply) []drawing { return dressed(i.q, r).draw(false, most) }
+	// stays is true when the card that was pressed must be left as it is.
 	stays := func(r chat.Reply) bool {
-		return strings.HasPrefix(i.q.Choice, feedbackVerb) || r.Private && !i.q.Place.Direct
+		return p.Kind == pressFeedback || p.Kind == pressRest || r.Private && !i.q.Place.Direct
 	}
 	i.show = func(ctx context.Context, r chat.Reply) (any, error) {
-		if r.Private && !i.q.Place.Direct {
+		switch {
+		case p.Kind == pressRest:
+			return actionSays(a.sendRest(ctx, i.q, r)), nil
+		case p.Kind == pressFeedback:
+			return actionSays(plain(r)), nil
+		case stays(r):
 			return actionSays(a.sendPrivately(ctx, i.q, r)), nil
 		}
 		ds := drawn(r)
-		if stays(r) || len(ds) == 0 {
+		if len(ds) == 0 {
 			return actionSays(plain(r)), nil
 		}
 		return actionAnswer{200, cardType, ds[0].Card}, nil
@@ -68,7 +78,7 @@ func (a *App) pressed(in incoming) invoke {
 		}
 	}
 	i.late = func(ctx context.Context, r chat.Reply) error {
-		if strings.HasPrefix(i.q.Choice, feedbackVerb) {
+		if p.Kind == pressFeedback || p.Kind == pressRest {
 			return nil
 		}
 		return a.deliver(ctx, i.q, r)

@@ -120,18 +120,27 @@ func (a *App) deliver(ctx context.Context, q question, r chat.Reply) error {
 // sendPrivately sends what is only for the person to their own conversation,
 // and returns what to say about it where they asked.
 func (a *App) sendPrivately(ctx context.Context, q question, r chat.Reply) string {
+	return a.sendOwn(ctx, q, r, "That is only for you, so I answered in our own chat.")
+}
+
+// sendRest sends an answer that was shortened to the person's own conversation.
+func (a *App) sendRest(ctx context.Context, q question, r chat.Reply) string {
+	return a.sendOwn(ctx, q, r, "I sent all of it to our own chat.")
+}
+
+func (a *App) sendOwn(ctx context.Context, q question, r chat.Reply, done string) string {
 	own, err := a.sender.own(ctx, q.Place)
 	if err == nil {
 		err = a.sender.send(ctx, own, dressed(q, r))
 	}
 	switch f, failed := errors.AsType[*failure](err); {
 	case err == nil:
-		return "That is only for you, so I answered in our own chat."
+		return done
 	case failed && f.class == classUnsure:
-		return "That is only for you, so I answered in our own chat. If it is not there, ask me again there."
+		return done + " If it is not there, ask me again there."
 	}
-	a.config.Log.LogAttrs(ctx, slog.LevelInfo, "a private answer had no place to go")
-	return "That is only for you, and I have no chat with you alone. Add me as a personal app, and ask me there."
+	a.config.Log.LogAttrs(ctx, slog.LevelInfo, "an answer had no chat of its own to go to")
+	return "I have no chat with you alone for that. Add me as a personal app, and ask me there."
 }
 
 // message is the question as the responder reads it.

@@ -33,7 +33,7 @@ type note struct {
 
 // note saves where a person can be written to, unless that is known. Only their
 // own conversation with the coach is.
-func (s *sender) note(ctx context.Context, p place) {
+func (s *messenger) note(ctx context.Context, p place) {
 	if !p.Direct || p.Conversation == "" {
 		return
 	}
@@ -61,7 +61,7 @@ func (s *sender) note(ctx context.Context, p place) {
 }
 
 // forget drops a reference that leads nowhere any more.
-func (s *sender) forget(ctx context.Context, who chat.PersonID) {
+func (s *messenger) forget(ctx context.Context, who chat.PersonID) {
 	s.noted.mu.Lock()
 	delete(s.noted.byWho, who)
 	s.noted.mu.Unlock()
@@ -71,7 +71,7 @@ func (s *sender) forget(ctx context.Context, who chat.PersonID) {
 }
 
 // known is where a person can be written to, if that is known.
-func (s *sender) known(ctx context.Context, who chat.PersonID) (place, bool, error) {
+func (s *messenger) known(ctx context.Context, who chat.PersonID) (place, bool, error) {
 	raw, err := s.c.References.Reference(ctx, who)
 	if err != nil {
 		return place{}, false, fmt.Errorf("looking up how to write to a person: %w", err)
@@ -85,7 +85,7 @@ func (s *sender) known(ctx context.Context, who chat.PersonID) (place, bool, err
 
 // own is the conversation of the person at a place with the coach alone. It is
 // begun if need be.
-func (s *sender) own(ctx context.Context, p place) (place, error) {
+func (s *messenger) own(ctx context.Context, p place) (place, error) {
 	if p.Direct {
 		return p, nil
 	}
@@ -99,7 +99,7 @@ func (s *sender) own(ctx context.Context, p place) (place, error) {
 
 // sendTo sends a reply to the person's own conversation. It tells nobody of a
 // failure: nobody asked just now, and the caller can try again.
-func (s *sender) sendTo(ctx context.Context, who chat.PersonID, r chat.Reply) error {
+func (s *messenger) sendTo(ctx context.Context, who chat.PersonID, r chat.Reply) error {
 	p, ok, err := s.known(ctx, who)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (s *sender) sendTo(ctx context.Context, who chat.PersonID, r chat.Reply) er
 }
 
 // begin makes the person's own conversation with the coach and saves it.
-func (s *sender) begin(ctx context.Context, p place) (place, *failure) {
+func (s *messenger) begin(ctx context.Context, p place) (place, *failure) {
 	defer s.flight.enter()()
 	what := call{name: callCreate, method: http.MethodPost, service: p.Service, tenant: p.Tenant}
 	bot := p.Bot

@@ -80,7 +80,7 @@ func searchText(value object) string {
 	for _, raw := range value.list("parameters") {
 		p := readObject(raw)
 		if name := p.text("name"); name != "initialRun" && name != "" {
-			return cut(tidy(p.text("value")), maxText)
+			return clipped(readable(p.text("value")), maxText)
 		}
 	}
 	return ""

@@ -25,7 +25,7 @@ func (a *App) selected(in incoming) invoke {
 	body := payload.object("body")
 	text := body.text("content")
 	if body.text("contentType") == "text" {
-		text = tidy(cut(text, maxText))
+		text = readable(clipped(text, maxText))
 	} else {
 		text = htmlText(text)
 	}
@@ -51,10 +51,12 @@ func (a *App) selected(in incoming) invoke {
 func (a *App) inserted(in incoming) invoke {
 	i := invoke{q: a.asked(in, kindInserted), say: taskSays}
 	i.q.Alone, i.q.Room = true, roomDialog
-	p := readPress(readObject(in.value)["data"])
+	p, ok := readPress(readObject(in.value)["data"])
+	i.q.Choice, i.q.Values = p.Choice, p.Values
 	switch {
-	case p.Share != "":
-		i.q.Choice = p.Share
+	case !ok:
+		i.instead = nothing
+	case p.Kind == pressShare:
 		i.show = func(_ context.Context, r chat.Reply) (any, error) {
 			found := results(public(r))
 			if len(found) == 0 {
@@ -65,15 +67,14 @@ func (a *App) inserted(in incoming) invoke {
 			}
 			return composeAnswer{extension{Type: "result", Layout: "list", Attachments: found[:1]}}, nil
 		}
-	case p.Choice != "":
-		i.q.Choice, i.q.Values = p.Choice, p.Values
+	case p.Kind == pressRest:
+		i.show = func(ctx context.Context, r chat.Reply) (any, error) { return taskSays(a.sendRest(ctx, i.q, r)), nil }
+	default:
 		i.show = func(_ context.Context, r chat.Reply) (any, error) {
 			an := dressed(i.q, r)
 			an.Share = len(public(r)) > 0
 			return dialogOf(an), nil
 		}
-	default:
-		i.instead = nothing
 	}
 	return i
 }

@@ -23,7 +23,7 @@ const (
 	tellTime = 10 * time.Second
 )
 
-type senderConfig struct {
+type messengerConfig struct {
 	Client     *client
 	References References
 	Log        *slog.Logger
@@ -33,25 +33,25 @@ type senderConfig struct {
 	AppID      string
 }
 
-// sender delivers answers.
-type sender struct {
-	c      senderConfig
+// messenger delivers answers.
+type messenger struct {
+	c      messengerConfig
 	lanes  *lanes
 	flight flight
 	noted  noted
 }
 
-func newSender(c senderConfig) *sender { return &sender{c: c, lanes: newLanes(c.Metrics)} }
+func newMessenger(c messengerConfig) *messenger { return &messenger{c: c, lanes: newLanes(c.Metrics)} }
 
 // send delivers an answer to its place and returns when Teams took it, or it is
 // certain that it cannot. When only the person can be told that it went wrong,
 // they are, and the error says so.
-func (s *sender) send(ctx context.Context, p place, a answer) error {
+func (s *messenger) send(ctx context.Context, p place, a answer) error {
 	return s.sendAll(ctx, p, a.draw(false, 0), a.Reply)
 }
 
 // sendAll sends the messages of one answer, one after the other.
-func (s *sender) sendAll(ctx context.Context, p place, ds []drawing, r chat.Reply) error {
+func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.Reply) error {
 	defer s.flight.enter()()
 	own, leave, f := s.lanes.enter(ctx, p.Conversation)
 	if f != nil {
@@ -67,7 +67,7 @@ func (s *sender) sendAll(ctx context.Context, p place, ds []drawing, r chat.Repl
 }
 
 // post sends one message. Words whose card is refused go without it.
-func (s *sender) post(ctx context.Context, p place, own *lane, d drawing, r chat.Reply) *failure {
+func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r chat.Reply) *failure {
 	what := p.call(callSend, http.MethodPost, own)
 	what.body = message(p, d, r)
 	_, f := s.c.Client.do(ctx, what)
@@ -83,7 +83,7 @@ func (s *sender) post(ctx context.Context, p place, own *lane, d drawing, r chat
 
 // replace puts an answer where a message stood, so that it is still there when
 // the conversation is opened again.
-func (s *sender) replace(ctx context.Context, p place, activity string, d drawing, r chat.Reply) *failure {
+func (s *messenger) replace(ctx context.Context, p place, activity string, d drawing, r chat.Reply) *failure {
 	defer s.flight.enter()()
 	own, leave, f := s.lanes.enter(ctx, p.Conversation)
 	if f != nil {
@@ -100,7 +100,7 @@ func (s *sender) replace(ctx context.Context, p place, activity string, d drawin
 }
 
 // typing shows that an answer is on its way. It may fail in silence.
-func (s *sender) typing(ctx context.Context, p place) {
+func (s *messenger) typing(ctx context.Context, p place) {
 	defer s.flight.enter()()
 	what := p.call(callTyping, http.MethodPost, nil)
 	what.body = schema.Activity{Type: schema.Typing, Conversation: schema.ConversationAccount{ID: p.Conversation},
@@ -122,7 +122,7 @@ func message(p place, d drawing, r chat.Reply) schema.Activity {
 		From: schema.ChannelAccount{ID: p.Bot}, Recipient: schema.ChannelAccount{ID: p.User}, ReplyToID: p.ReplyTo,
 	}
 	if len(d.Card) == 0 {
-		a.Text, a.TextFormat = cut(d.Text, textMost), "markdown"
+		a.Text, a.TextFormat = clipped(d.Text, textMost), "markdown"
 		if strings.TrimSpace(a.Text) == "" {
 			a.Text = summary(r)
 		}
@@ -154,7 +154,7 @@ func summary(r chat.Reply) string {
 
 // failed logs a failure, forgets a place that is closed for good, and tells the
 // person if they can be told.
-func (s *sender) failed(ctx context.Context, p place, f *failure, own *lane) error {
+func (s *messenger) failed(ctx context.Context, p place, f *failure, own *lane) error {
 	f.id = s.c.NewID()
 	s.c.Log.LogAttrs(ctx, slog.LevelWarn, "an answer did not go out to Teams",
 		slog.String("id", f.id), slog.String("call", f.call), slog.String("class", string(f.class)),

@@ -2,6 +2,7 @@ package teamsapp
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
@@ -36,7 +37,7 @@ func drawCard(r chat.Reply, o cardOptions) []drawing {
 		}
 		for _, p := range r.Parts {
 			if f, ok := p.(chat.Form); ok {
-				actions = append(actions, map[string]any{"type": "Action.Submit", "title": f.Submit, "data": map[string]any{"choice": f.Value}})
+				actions = append(actions, map[string]any{"type": "Action.Submit", "title": f.Submit, "data": map[string]any{"kind": "form", "choice": f.Value}})
 			}
 		}
 		if len(actions) > 0 {
@@ -58,4 +59,48 @@ func drawCard(r chat.Reply, o cardOptions) []drawing {
 	}
 	one(text)
 	return out
+}
+
+const (
+	pressChoice   = "choice"
+	pressMore     = "more"
+	pressForm     = "form"
+	pressOpen     = "open"
+	pressShare    = "share"
+	pressRest     = "rest"
+	pressFeedback = "feedback"
+)
+
+type press struct {
+	Kind, Choice string
+	Values       map[string]string
+}
+
+func readPress(data json.RawMessage) (press, bool) {
+	o := readObject(data)
+	p := press{Kind: o.text("kind"), Choice: o.text("choice")}
+	switch p.Kind {
+	case pressMore:
+		p.Choice = o.text("more")
+	case "":
+		p.Kind = pressChoice
+	case pressForm:
+		p.Values = map[string]string{}
+		for name := range o {
+			if field, ours := strings.CutPrefix(name, "field."); ours {
+				p.Values[field] = o.text(name)
+			}
+		}
+	case pressOpen, pressShare, pressRest, pressFeedback:
+	default:
+		return press{}, false
+	}
+	return p, p.Choice != ""
+}
+
+func dialogTitle(r chat.Reply) string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return "Framework Coach"
 }

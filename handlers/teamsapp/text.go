@@ -12,8 +12,8 @@ import (
 // takes, so that a text that is too long still looks too long to it.
 const maxText = 48_000
 
-// cut keeps the first bytes of a text, whole characters only.
-func cut(s string, most int) string {
+// clipped keeps the first bytes of a text, whole characters only.
+func clipped(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}
@@ -23,9 +23,9 @@ func cut(s string, most int) string {
 	return s[:most]
 }
 
-// tidy makes every space a space and every line end a line end, and leaves out
+// readable makes every space a space and every line end a line end, and leaves out
 // what nobody sees. Teams writes U+00A0 after a mention.
-func tidy(s string) string {
+func readable(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -50,7 +50,7 @@ type mention struct{ id, name, text string }
 // anyone can type "<at>".
 // Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
 func spoken(text string, mentions []mention, bot string) string {
-	text = cut(text, maxText)
+	text = clipped(text, maxText)
 	for _, m := range mentions {
 		if m.id == bot {
 			text = strings.ReplaceAll(text, m.text, "")
@@ -62,14 +62,14 @@ func spoken(text string, mentions []mention, bot string) string {
 		}
 	}
 	// Where the coach's name stood first, the comma after it goes too.
-	return strings.TrimLeft(tidy(cut(text, maxText)), " ,:;\n")
+	return strings.TrimLeft(readable(clipped(text, maxText)), " ,:;\n")
 }
 
 // htmlText is what people read of a message that Teams hands over as HTML. It
 // is only read, never shown as HTML again.
 func htmlText(s string) string {
 	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(cut(s, maxText)))
+	z := html.NewTokenizer(strings.NewReader(clipped(s, maxText)))
 	hidden := 0
 	for b.Len() < maxText {
 		kind := z.Next()
@@ -98,7 +98,7 @@ func htmlText(s string) string {
 		case html.ErrorToken, html.CommentToken, html.DoctypeToken:
 		}
 	}
-	lines := strings.Split(tidy(b.String()), "\n")
+	lines := strings.Split(readable(b.String()), "\n")
 	kept := lines[:0]
 	for _, line := range lines {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
