@@ -147,8 +147,11 @@ func (c *client) address(what call) (string, *failure) {
 		return "", untrusted
 	}
 	address := u.Scheme + "://" + u.Host + strings.TrimRight(u.EscapedPath(), "/") + "/v3/conversations"
-	if what.conversation == "" {
+	if what.name == callCreate {
 		return address, nil
+	}
+	if what.conversation == "" {
+		return "", untrusted
 	}
 	for _, id := range []string{what.conversation, what.activity} {
 		// No id of Teams has a slash; with one, the path would lead elsewhere.

@@ -90,7 +90,7 @@ func (s *messenger) own(ctx context.Context, p place) (place, error) {
 		return p, nil
 	}
 	found, ok, err := s.known(ctx, p.person())
-	if err != nil || ok {
+	if err != nil || ok && found.Direct && found.Conversation != "" {
 		return found, err
 	}
 	begun, f := s.begin(ctx, p)
@@ -106,6 +106,15 @@ func (s *messenger) sendTo(ctx context.Context, who chat.PersonID, r chat.Reply)
 	}
 	if !ok {
 		return ErrUnreachable
+	}
+	if !p.Direct || p.Conversation == "" {
+		var f *failure
+		if p, f = s.begin(ctx, p); f != nil {
+			if f.class == classGone {
+				s.forget(ctx, who)
+			}
+			return f
+		}
 	}
 	defer s.flight.enter()()
 	own, leave, f := s.lanes.enter(ctx, p.Conversation)
