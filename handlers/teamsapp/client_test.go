@@ -85,6 +85,9 @@ func TestConnectorTrouble(t *testing.T) {
 				if c.told == strings.Contains(last, canaryWords) {
 					t.Errorf("told %v, and the last call was %s", c.told, last)
 				}
+				if err != nil && strings.Contains(err.Error(), "canary") {
+					t.Errorf("words or secrets in the error: %v", err)
+				}
 				if err != nil && !told(err) {
 					t.Error("an apology would follow, though the person knows or cannot know")
 				}

@@ -23,6 +23,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/time/rate"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/handlers"
@@ -345,6 +346,12 @@ func newScene(t testing.TB, change ...func(*Config)) *scene {
 	t.Cleanup(server.CloseClientConnections)
 	ms.base = server.URL
 	return sceneWith(t, ms, &http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}, change...)
+}
+
+// unpaced lets a test send more than Teams would take.
+func (s *scene) unpaced() {
+	s.sender.lanes = newLanes(nil)
+	s.sender.c.Client.tenants = map[string]*rate.Limiter{testTenant: rate.NewLimiter(rate.Inf, 0)}
 }
 
 // newBubble needs no network, for a synctest bubble.
