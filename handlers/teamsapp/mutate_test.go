@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
@@ -160,34 +161,40 @@ func FuzzActivity(f *testing.F) {
 		}
 		f.Add(raw)
 	}
-	ms := newMicrosoft()
-	ms.base = "http://127.0.0.1:1"
-	s := sceneWith(f, ms, &http.Client{Timeout: time.Second, Transport: inProcess{ms}})
-	s.reply = func(context.Context, chat.Message) (chat.Reply, error) {
-		return chat.Reply{Title: "x", Parts: []chat.Part{quoted("one", "x")}, Choices: []chat.Choice{{Label: "a", Value: "show b"}}}, nil
-	}
+	// Everything runs in one goroutine: what else runs meanwhile looks to the
+	// fuzzer like something new.
+	s := newBubble(f)
+	r := chat.Reply{Title: "x", Parts: []chat.Part{quoted("one", "x")}, Choices: []chat.Choice{{Label: "a", Value: "show b"}}}
+	s.reply = func(context.Context, chat.Message) (chat.Reply, error) { return r, nil }
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		in, err := decode(raw)
 		if err != nil {
 			return
 		}
 		safe, err := in.safe()
-		if err != nil || !json.Valid(safe) {
+		if err != nil || readObject(safe) == nil {
 			t.Fatalf("%s, %v", safe, err)
 		}
-		in.service, in.channel = s.service(), channel
-		s.unpaced()
-		s.answers = newAnswers(time.Now)
-		var v map[string]any
-		if json.Unmarshal(safe, &v) != nil {
-			t.Fatalf("%s is no object", safe)
+		if text := spoken(in.text, in.mentions, in.bot.id); len(text) > maxText || !utf8.ValidString(text) {
+			t.Errorf("%q", text)
 		}
-		for _, kind := range []func(incoming) error{s.said, s.joined, s.installed} {
-			_ = kind(in)
-		}
-		_, _ = s.invoked(t.Context(), in)
-		s.inbox.settle()
-		_ = spoken(in.text, in.mentions, in.bot.id)
 		_ = htmlText(in.text)
+		for _, kind := range []func(incoming) invoke{s.App.pressed, s.opened, s.submitted, s.searched, s.selected, s.inserted} {
+			i := kind(in)
+			if i.instead != "" {
+				continue
+			}
+			i.q.Place.Service = "" // nothing is sent
+			if m, err := i.q.message(); err != nil || m.Choice == "" {
+				t.Errorf("%+v, %v", m, err)
+			}
+			shown, err := i.show(t.Context(), r)
+			if err != nil {
+				t.Error(err)
+			}
+			if body, err := json.Marshal(shown); err != nil || !json.Valid(body) {
+				t.Errorf("%s, %v", body, err)
+			}
+		}
 	})
 }
