@@ -85,7 +85,6 @@ type Config struct {
 // App is the coach in Teams.
 type App struct {
 	config  Config
-	cloud   cloud
 	adapter *core.BotFrameworkAdapter
 	sender  *messenger
 	known   References
@@ -126,7 +125,7 @@ func New(c Config) (*App, error) {
 	cl := newClient(clientConfig{
 		HTTP: c.Client, Tokens: tokens, Hosts: hosts, Local: c.Playground, Now: c.Now, Metrics: m,
 	})
-	a := &App{config: c, cloud: where, known: known, metrics: m, answers: newAnswers(c.Now)}
+	a := &App{config: c, known: known, metrics: m, answers: newAnswers(c.Now)}
 	a.sender = newMessenger(messengerConfig{
 		Client: cl, References: known, Log: c.Log, Metrics: m, Now: c.Now, NewID: c.NewID,
 		AppID: c.AppID,

@@ -58,8 +58,8 @@ func TestConnectorTrouble(t *testing.T) {
 		"429 for too long":    {[]http.HandlerFunc{later(429, "3600")}, classLimited, 2, true, false, 0},
 		"412":                 {[]http.HandlerFunc{fails(412, "PreconditionFailed")}, "", 2, false, false, 0},
 		"502, 503, 504":       {[]http.HandlerFunc{fails(502, "x"), fails(503, "x"), fails(504, "x")}, "", 4, false, false, 0},
-		"401 once":            {[]http.HandlerFunc{fails(401, "Unauthorized")}, "", 2, false, false, 0},
-		"401 for good":        {[]http.HandlerFunc{fails(401, "Unauthorized"), fails(401, "BotNotRegistered")}, classToken, 2, false, false, 0},
+		"401 once":            {[]http.HandlerFunc{fails(401, "BotNotRegistered")}, "", 2, false, false, 0},
+		"401 for good":        {[]http.HandlerFunc{fails(401, "BotNotRegistered"), fails(401, "BotNotRegistered")}, classToken, 2, false, false, 0},
 		"403":                 {[]http.HandlerFunc{fails(403, "ConversationBlockedByUser")}, classGone, 1, false, true, 0},
 		"404":                 {[]http.HandlerFunc{fails(404, "ConversationNotFound")}, classGone, 1, false, true, 0},
 		"413, words go":       {[]http.HandlerFunc{fails(413, "MessageSizeTooBig")}, "", 2, false, false, 0},
@@ -107,7 +107,7 @@ func TestConnectorTrouble(t *testing.T) {
 func TestNewTokenAfterRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubble(t)
-		s.ms.script("connector", fails(401, "Unauthorized"))
+		s.ms.script("connector", fails(401, "BotNotRegistered"))
 		if err := s.words(t); err != nil {
 			t.Fatal(err)
 		}
@@ -412,18 +412,18 @@ func TestCreateConversation(t *testing.T) {
 func TestLibraryClient(t *testing.T) {
 	s := newScene(t)
 	a := schema.Activity{ServiceURL: s.service(), ID: "7", Conversation: schema.ConversationAccount{ID: "19:x@thread.tacv2;messageid=1", TenantID: testTenant}}
-	if err := s.adapter.Client.Post(url.URL{}, a); err != nil || len(s.ms.sent()) != 0 {
+	if err := s.adapter.Post(url.URL{}, a); err != nil || len(s.ms.sent()) != 0 {
 		t.Errorf("an empty activity: %v", err)
 	}
 	a.Type = schema.Message
 	if err := s.adapter.UpdateActivity(t.Context(), a); err != nil {
 		t.Error(err)
 	}
-	if err := s.adapter.Client.Delete(url.URL{}, a); err != nil {
+	if err := s.adapter.Delete(url.URL{}, a); err != nil {
 		t.Error(err)
 	}
 	a.ServiceURL = "https://evil.example/"
-	if err := s.adapter.Client.Post(url.URL{}, a); classOf(err) != classUntrusted {
+	if err := s.adapter.Post(url.URL{}, a); classOf(err) != classUntrusted {
 		t.Errorf("%v", err)
 	}
 	sent := s.ms.sent()

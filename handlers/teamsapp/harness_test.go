@@ -86,7 +86,6 @@ type microsoft struct {
 	calls    []sentCall
 	minted   int
 	sentIDs  int
-	refusing bool // of tokens that were not minted last
 }
 
 func newMicrosoft() *microsoft {
@@ -355,11 +354,11 @@ func (s *scene) unpaced() {
 }
 
 // newBubble needs no network, for a synctest bubble.
-func newBubble(t testing.TB, change ...func(*Config)) *scene {
+func newBubble(t testing.TB) *scene {
 	t.Helper()
 	ms := newMicrosoft()
 	ms.base = "http://127.0.0.1:1"
-	return sceneWith(t, ms, &http.Client{Timeout: 10 * time.Second, Transport: inProcess{ms}}, change...)
+	return sceneWith(t, ms, &http.Client{Timeout: 10 * time.Second, Transport: inProcess{ms}})
 }
 
 func sceneWith(t testing.TB, ms *microsoft, client *http.Client, change ...func(*Config)) *scene {

@@ -80,13 +80,13 @@ func newKeys(c keysConfig) *keys {
 // get is the key with an id. It waits for a fetch only when the key is not
 // known. The error is errUnknownKey, errNoKeys or the context's.
 func (k *keys) get(ctx context.Context, id string) (signingKey, error) {
-	if key, ok := k.held(id); ok {
+	if key, ok := k.held(ctx, id); ok {
 		return key, nil
 	}
 	// A fetch that was under way already may have begun before the key was
 	// published, so a second one may follow.
 	for range 2 {
-		flight, joined, err := k.fetchFor()
+		flight, joined, err := k.fetchFor(ctx)
 		if err != nil {
 			return signingKey{}, err
 		}
@@ -95,7 +95,7 @@ func (k *keys) get(ctx context.Context, id string) (signingKey, error) {
 		case <-ctx.Done():
 			return signingKey{}, ctx.Err()
 		}
-		if key, ok := k.held(id); ok {
+		if key, ok := k.held(ctx, id); ok {
 			return key, nil
 		}
 		if flight.err != nil {
@@ -109,7 +109,7 @@ func (k *keys) get(ctx context.Context, id string) (signingKey, error) {
 }
 
 // held is a key that is at hand. Old keys are renewed beside the request.
-func (k *keys) held(id string) (signingKey, bool) {
+func (k *keys) held(ctx context.Context, id string) (signingKey, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := k.c.Now()
@@ -119,14 +119,14 @@ func (k *keys) held(id string) (signingKey, bool) {
 		return signingKey{}, false
 	}
 	if age > keysFresh && k.flight == nil && now.Sub(k.tried) > keysRetry {
-		k.begin(now)
+		k.begin(ctx, now)
 	}
 	return key, true
 }
 
 // fetchFor joins the fetch that is under way or begins one. The first of all
 // costs nothing of what unknown ids may.
-func (k *keys) fetchFor() (flight *keysFlight, joined bool, err error) {
+func (k *keys) fetchFor(ctx context.Context) (flight *keysFlight, joined bool, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.flight != nil {
@@ -139,17 +139,18 @@ func (k *keys) fetchFor() (flight *keysFlight, joined bool, err error) {
 		}
 		return nil, false, errUnknownKey
 	}
-	return k.begin(now), false, nil
+	return k.begin(ctx, now), false, nil
 }
 
 // begin is called with the lock held.
-func (k *keys) begin(now time.Time) *keysFlight {
+func (k *keys) begin(ctx context.Context, now time.Time) *keysFlight {
 	f := &keysFlight{done: make(chan struct{})}
 	k.flight, k.tried = f, now
 	jwks := k.jwks
+	// It serves everyone who waits, so it ends with no single request.
+	ctx = context.WithoutCancel(ctx)
 	go func() {
-		// It serves everyone who waits, so it ends with no single request.
-		ctx, cancel := context.WithTimeout(context.Background(), keysTime)
+		ctx, cancel := context.WithTimeout(ctx, keysTime)
 		defer cancel()
 		byID, from, err := k.fetch(ctx, jwks)
 		k.mu.Lock()

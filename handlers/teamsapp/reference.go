@@ -77,10 +77,11 @@ func (s *messenger) known(ctx context.Context, who chat.PersonID) (place, bool, 
 		return place{}, false, fmt.Errorf("looking up how to write to a person: %w", err)
 	}
 	var p place
-	if len(raw) == 0 || json.Unmarshal(raw, &p) != nil || p.Service == "" {
-		return place{}, false, nil
+	if len(raw) > 0 && json.Unmarshal(raw, &p) == nil && p.Service != "" {
+		return p, true, nil
 	}
-	return p, true, nil
+	// One that cannot be read is as good as none: the next message brings it.
+	return place{}, false, nil
 }
 
 // own is the conversation of the person at a place with the coach alone. It is

@@ -136,7 +136,7 @@ func (t *tokens) bearer(ctx context.Context) (string, *failure) {
 	left := t.until.Sub(now)
 	if t.token != "" && left > tokenLeast {
 		if left <= tokenEarly && t.flight == nil && now.Sub(t.tried) > tokenRetry {
-			t.begin(now)
+			t.begin(ctx, now)
 		}
 		token := t.token
 		t.mu.Unlock()
@@ -144,7 +144,7 @@ func (t *tokens) bearer(ctx context.Context) (string, *failure) {
 	}
 	flight := t.flight
 	if flight == nil {
-		flight = t.begin(now)
+		flight = t.begin(ctx, now)
 	}
 	t.mu.Unlock()
 	select {
@@ -169,12 +169,13 @@ func (t *tokens) drop(token string) {
 }
 
 // begin is called with the lock held.
-func (t *tokens) begin(now time.Time) *tokenFlight {
+func (t *tokens) begin(ctx context.Context, now time.Time) *tokenFlight {
 	f := &tokenFlight{done: make(chan struct{})}
 	t.flight, t.tried = f, now
+	// It serves everyone who waits, so it ends with no single answer.
+	ctx = context.WithoutCancel(ctx)
 	go func() {
-		// It serves everyone who waits, so it ends with no single answer.
-		ctx, cancel := context.WithTimeout(context.Background(), tokenTime)
+		ctx, cancel := context.WithTimeout(ctx, tokenTime)
 		defer cancel()
 		token, lasts, failed := t.mint(ctx)
 		if failed != nil {

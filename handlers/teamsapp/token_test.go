@@ -73,7 +73,7 @@ func TestTokenRefusals(t *testing.T) {
 		"too many":        {says(429, ``), "", tokenTries},
 		"odd lifetime":    {says(200, `{"access_token":"a","expires_in":"soon"}`), "unreadable", 1},
 		"negative":        {says(200, `{"access_token":"a","expires_in":-1}`), "empty", 1},
-		"sends elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://evil.example", 302) }, "", 1},
+		"sends elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://evil.example", http.StatusFound) }, "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
