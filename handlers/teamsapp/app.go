@@ -210,9 +210,15 @@ func (a *App) Drain(ctx context.Context) error {
 	return nil
 }
 
-// ErrUnreachable is what Send says when nobody knows how to write to a person:
-// they never installed the app, or removed it.
-var ErrUnreachable = errors.New("the person cannot be written to")
+// What Send says when it did not go well and the caller can act on it.
+var (
+	// ErrUnreachable: nobody knows how to write to the person. They never
+	// installed the app, or removed it.
+	ErrUnreachable = errors.New("the person cannot be written to")
+	// ErrUnsure: it was sent, and nobody knows whether it arrived. Sending it
+	// again may double it.
+	ErrUnsure = errors.New("nobody knows whether it arrived")
+)
 
 // Send begins a conversation: it sends a reply to the person's own chat with
 // the coach. The error is ErrUnreachable when trying again cannot help.

@@ -367,7 +367,7 @@ func TestSend(t *testing.T) {
 			t.Error(err)
 		}
 		s.ms.script("connector", fails(500, ""))
-		if err := s.Send(t.Context(), who, sentence("x")); classOf(err) != classUnsure || errors.Is(err, ErrUnreachable) {
+		if err := s.Send(t.Context(), who, sentence("x")); !errors.Is(err, ErrUnsure) || errors.Is(err, ErrUnreachable) {
 			t.Errorf("in doubt: %v", err)
 		}
 		s.ms.script("connector", says(403, `{"error":{"code":"BotDisabled","message":"{\"subCode\":209}"}}`))

@@ -78,8 +78,10 @@ func (f *failure) Error() string {
 	return b.String()
 }
 
-// Is lets callers of Send ask for ErrUnreachable.
-func (f *failure) Is(target error) bool { return target == ErrUnreachable && f.class == classGone }
+// Is lets callers of Send ask for what they can act on.
+func (f *failure) Is(target error) bool {
+	return target == ErrUnreachable && f.class == classGone || target == ErrUnsure && f.class == classUnsure
+}
 
 // orNil keeps a nil *failure from becoming an error that is not nil.
 func (f *failure) orNil() error {

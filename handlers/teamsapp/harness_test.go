@@ -77,15 +77,15 @@ type sentCall struct {
 type microsoft struct {
 	base string
 
-	mu       sync.Mutex
-	jwks     []map[string]any
-	counts   map[string]int
-	scripts  map[string][]http.HandlerFunc
-	always   map[string]http.HandlerFunc
-	forms    []string
-	calls    []sentCall
-	minted   int
-	sentIDs  int
+	mu      sync.Mutex
+	jwks    []map[string]any
+	counts  map[string]int
+	scripts map[string][]http.HandlerFunc
+	always  map[string]http.HandlerFunc
+	forms   []string
+	calls   []sentCall
+	minted  int
+	sentIDs int
 }
 
 func newMicrosoft() *microsoft {

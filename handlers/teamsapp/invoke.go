@@ -138,6 +138,8 @@ func (a *App) wait(ctx context.Context, i invoke, p *pending) (int, []byte) {
 	case <-p.done:
 	case <-enough.C:
 	case <-ctx.Done():
+		// The connection is gone. Teams asks again and finds the answer then.
+		return http.StatusOK, nil
 	}
 	if p.leave() {
 		a.config.Log.LogAttrs(ctx, slog.LevelWarn, "an invoke was not answered in time", slog.String("kind", i.q.Kind))

@@ -326,6 +326,26 @@ func TestSelectedMessage(t *testing.T) {
 	}
 }
 
+// A message of nothing but a card speaks through the card.
+func TestSelectedCard(t *testing.T) {
+	card := `{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"I ran"},{"type":"Container","items":[{"type":"RichTextBlock","inlines":[{"text":"a dashboard"}]}]},7,"x"],"actions":[{"title":"no"}]}`
+	for name, content := range map[string]any{"as a text": card, "as it is": json.RawMessage(card), "nothing": 7, "very deep": strings.Repeat("[", 5000)} {
+		raw, err := json.Marshal(map[string]any{
+			"body": map[string]any{"content": ""}, "attachments": []any{map[string]any{"contentType": cardType, "content": content}, map[string]any{"contentType": "image/png"}, 7},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "I ran\na dashboard"
+		if name == "nothing" || name == "very deep" {
+			want = ""
+		}
+		if got := selectedText(readObject(raw)); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // "Share here" puts a descriptor into the box where the person writes.
 func TestInserted(t *testing.T) {
 	s := newScene(t)

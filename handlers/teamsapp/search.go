@@ -79,7 +79,7 @@ func (a *App) searched(in incoming) invoke {
 func searchText(value object) string {
 	for _, raw := range value.list("parameters") {
 		p := readObject(raw)
-		if name := p.text("name"); name != "initialRun" && name != "" {
+		if p.text("name") != "initialRun" {
 			return clipped(readable(p.text("value")), maxText)
 		}
 	}

@@ -2,6 +2,7 @@ package teamsapp
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -22,13 +23,7 @@ func (a *App) selected(in incoming) invoke {
 		i.instead = "Choose this from the menu of a message. I then look for the descriptors it speaks of."
 		return i
 	}
-	body := payload.object("body")
-	text := body.text("content")
-	if body.text("contentType") == "text" {
-		text = readable(clipped(text, maxText))
-	} else {
-		text = htmlText(text)
-	}
+	text := selectedText(payload)
 	if text == "" {
 		i.instead = "That message has no text I can read."
 		return i
@@ -43,6 +38,61 @@ func (a *App) selected(in incoming) invoke {
 		return dialogOf(an), nil
 	}
 	return i
+}
+
+// deepest is how far a card is followed into itself. Ours nest six deep.
+const deepest = 12
+
+// selectedText is the text of a message that somebody points at: its own, or
+// that of its cards when it has none.
+func selectedText(payload object) string {
+	body := payload.object("body")
+	text := body.text("content")
+	if body.text("contentType") == "text" {
+		text = readable(clipped(text, maxText))
+	} else {
+		text = htmlText(text)
+	}
+	if text != "" {
+		return text
+	}
+	var b strings.Builder
+	for _, raw := range payload.list("attachments") {
+		a := readObject(raw)
+		if a.text("contentType") != cardType {
+			continue
+		}
+		// Teams hands a card over as a text of JSON.
+		content := a["content"]
+		if inner := a.text("content"); inner != "" {
+			content = json.RawMessage(inner)
+		}
+		cardWords(&b, content, 0)
+	}
+	return readable(clipped(b.String(), maxText))
+}
+
+// cardWords writes what people read of a card, in reading order.
+func cardWords(b *strings.Builder, raw json.RawMessage, depth int) {
+	if depth > deepest || b.Len() > maxText {
+		return
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) == nil {
+		for _, one := range list {
+			cardWords(b, one, depth+1)
+		}
+		return
+	}
+	o := readObject(raw)
+	if text := o.text("text"); text != "" {
+		b.WriteString(text + "\n")
+	}
+	for _, name := range []string{"body", "items", "columns", "rows", "cells", "inlines"} {
+		if inner, ok := o[name]; ok {
+			cardWords(b, inner, depth+1)
+		}
+	}
 }
 
 // inserted takes a button of a dialog that a message extension opened. "Share

@@ -62,18 +62,20 @@ func TestTokenRefusals(t *testing.T) {
 		code   string
 		tries  int
 	}{
-		"wrong secret":    {says(401, `{"error":"invalid_client","error_description":"canary","error_codes":[7000215]}`), "AADSTS7000215", 1},
-		"no numbers":      {says(400, `{"error":"invalid_request"}`), "invalid_request", 1},
-		"free text":       {says(400, `{"error":"canary words here"}`), "other", 1},
-		"no JSON":         {says(200, `<html>`), "unreadable", 1},
-		"empty token":     {says(200, `{"access_token":"","expires_in":3599}`), "empty", 1},
-		"a line end":      {says(200, `{"access_token":"a\r\nb","expires_in":3599}`), "empty", 1},
-		"no lifetime":     {says(200, `{"access_token":"a"}`), "empty", 1},
-		"in trouble":      {says(503, ``), "", tokenTries},
-		"too many":        {says(429, ``), "", tokenTries},
-		"odd lifetime":    {says(200, `{"access_token":"a","expires_in":"soon"}`), "unreadable", 1},
-		"negative":        {says(200, `{"access_token":"a","expires_in":-1}`), "empty", 1},
-		"sends elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://evil.example", http.StatusFound) }, "", 1},
+		"wrong secret": {says(401, `{"error":"invalid_client","error_description":"canary","error_codes":[7000215]}`), "AADSTS7000215", 1},
+		"no numbers":   {says(400, `{"error":"invalid_request"}`), "invalid_request", 1},
+		"free text":    {says(400, `{"error":"canary words here"}`), "other", 1},
+		"no JSON":      {says(200, `<html>`), "unreadable", 1},
+		"empty token":  {says(200, `{"access_token":"","expires_in":3599}`), "empty", 1},
+		"a line end":   {says(200, `{"access_token":"a\r\nb","expires_in":3599}`), "empty", 1},
+		"no lifetime":  {says(200, `{"access_token":"a"}`), "empty", 1},
+		"in trouble":   {says(503, ``), "", tokenTries},
+		"too many":     {says(429, ``), "", tokenTries},
+		"odd lifetime": {says(200, `{"access_token":"a","expires_in":"soon"}`), "unreadable", 1},
+		"negative":     {says(200, `{"access_token":"a","expires_in":-1}`), "empty", 1},
+		"sends elsewhere": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://evil.example", http.StatusFound)
+		}, "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
