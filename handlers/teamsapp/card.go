@@ -113,9 +113,10 @@ type tableCell struct {
 }
 
 type actionSet struct {
-	Type    string   `json:"type"`
-	Spacing string   `json:"spacing,omitempty"`
-	Actions []action `json:"actions"`
+	Type      string   `json:"type"`
+	Separator bool     `json:"separator,omitempty"`
+	Spacing   string   `json:"spacing,omitempty"`
+	Actions   []action `json:"actions"`
 }
 
 // action is a button or a link. Titles and tooltips are no markup.

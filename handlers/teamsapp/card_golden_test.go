@@ -75,6 +75,7 @@ func allCards(t testing.TB) []goldenCard {
 	add("dialog", "with-share", sample(t, "quote"), cardOptions{Feedback: true, Share: true, InDialog: true, Again: "ask knives"})
 	add("message", "two-cards-worth", manyParts(t, 1), cardOptions{Again: "ask all"})
 	add("dialog", "two-cards-worth", manyParts(t, 1), cardOptions{InDialog: true, Again: "ask all"})
+	out = append(out, chartCards(t)...)
 	add("result", "two-cards-worth", manyParts(t, 1), cardOptions{Most: resultBytes, Again: "ask all"})
 	return out
 }

@@ -10,8 +10,6 @@ type figure struct {
 	Rows    []figureRow
 	// Words say all the picture shows.
 	Words string
-	// Change is true when the rows are dates of one skill, oldest first.
-	Change bool
 	// Row, You and Target are the headings of the text form.
 	Row, You, Target string
 }
@@ -19,7 +17,8 @@ type figure struct {
 // figureRow is one skill, or one date.
 type figureRow struct {
 	Label string
-	// You and Target are columns, from 1. Below 1 nothing is drawn.
+	// You is a column, from 1; 0 is before the first and -1 is nowhere. Target
+	// is a column, from 1; 0 is none.
 	You, Target int
 	// Partway is true when the person is part of the way to the next column.
 	Partway bool
@@ -34,34 +33,27 @@ type chart struct {
 	Type      string     `json:"type"`
 	Title     string     `json:"title"`
 	ShowTitle bool       `json:"showTitle"`
-	YAxis     string     `json:"yAxisTitle,omitempty"`
-	Data      []chartRow `json:"data"`
+	Mode      string     `json:"displayMode"`
+	Data      []chartBar `json:"data"`
 	Fallback  element    `json:"fallback"`
 }
 
-// chartRow is a bar: of several stretches in a profile, of one height else.
-type chartRow struct {
-	Title string         `json:"title,omitempty"`
-	Parts []chartStretch `json:"data,omitempty"`
-	X     string         `json:"x,omitempty"`
-	Y     *float64       `json:"y,omitempty"`
-	Color string         `json:"color,omitempty"`
-}
-
-type chartStretch struct {
-	Legend string  `json:"legend"`
-	Value  float64 `json:"value"`
-	Color  string  `json:"color,omitempty"`
+type chartBar struct {
+	X     string  `json:"x"`
+	Y     float64 `json:"y"`
+	Color string  `json:"color,omitempty"`
 }
 
 func (chart) element() {}
 
 const (
-	chartRows  = 20
-	chartLabel = 80
-	yourColor  = "categoricalBlue"
-	aimColor   = "categoricalMarigold"
-	restColor  = "neutral"
+	chartRows   = 20
+	chartLabel  = 160
+	yourColor   = "categoricalBlue"
+	scaleColor  = "neutral"
+	chartOfBars = "Chart.HorizontalBar"
+	// With an axis the words of a bar would leave no room for it.
+	chartNoAxis = "AbsoluteNoAxis"
 )
 
 // chart is the picture, with the same in words below it for everybody: not
@@ -105,38 +97,37 @@ func (d *drawer) chart(f figure) []piece {
 	return append(out, d.paragraph(f.Words)...)
 }
 
-// picture is false when there is nothing that could be drawn.
+// picture is false when there is nothing that could be drawn. Every bar says in
+// words what it is: the kinds of chart with an axis cut such words off.
 func (f figure) picture() (chart, bool) {
-	if len(f.Columns) == 0 || len(f.Rows) == 0 || len(f.Rows) > chartRows {
+	if len(f.Columns) == 0 || len(f.Rows) > chartRows {
 		return chart{}, false
 	}
-	c := chart{Title: label(short(oneLine(f.Title+". "+f.Words), lineLimit/4)), Type: "Chart.HorizontalBar.Stacked"}
-	if f.Change {
-		c.Type, c.YAxis = "Chart.VerticalBar", "Level"
+	highest := len(f.Columns)
+	c := chart{Type: chartOfBars, Mode: chartNoAxis, Title: label(short(oneLine(f.Title+". "+f.Words), lineLimit/4))}
+	bar := func(name string, y float64, color string) {
+		c.Data = append(c.Data, chartBar{X: label(short(oneLine(name), chartLabel)), Y: y, Color: color})
 	}
-	highest := float64(len(f.Columns))
 	for _, r := range f.Rows {
-		you := min(highest, max(0, float64(r.You)))
-		if r.Partway && r.You >= 0 {
-			you = min(highest, you+0.5)
-		}
-		name := label(short(oneLine(r.Label), chartLabel))
-		if f.Change {
-			c.Data = append(c.Data, chartRow{X: name, Y: &you, Color: yourColor})
+		// Nobody is at nought who did not say so.
+		if r.You < 0 {
 			continue
 		}
-		aim := min(highest, max(you, float64(r.Target)))
-		bar := chartRow{Title: name}
-		add := func(legend string, value float64, color string) {
-			if value > 0 {
-				bar.Parts = append(bar.Parts, chartStretch{legend, value, color})
-			}
+		you := float64(min(highest, r.You))
+		if r.Partway && r.You < highest {
+			you += 0.5
 		}
-		// Every bar is as long as the scale, so that lengths can be compared.
-		add("Where you are", you, yourColor)
-		add("Up to the target", aim-you, aimColor)
-		add("Beyond", highest-aim, restColor)
-		c.Data = append(c.Data, bar)
+		name := r.Label + ": " + r.YouWords
+		if r.Target > 0 && r.TargetWords != "" {
+			name += "; target " + r.TargetWords
+		}
+		bar(name, you, yourColor)
 	}
+	if len(c.Data) == 0 {
+		return chart{}, false
+	}
+	// The longest bar fills the width. The top of the scale is there so that
+	// this means something.
+	bar("The top of the scale: "+f.Columns[highest-1], float64(highest), scaleColor)
 	return c, true
 }

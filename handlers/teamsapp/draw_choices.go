@@ -191,6 +191,7 @@ func (d *drawer) actions(r chat.Reply, isCut bool) []element {
 		return nil
 	}
 	s := buttons(set...)
-	s.Spacing = "small"
+	// A line keeps them apart from what the coach offers.
+	s.Separator, s.Spacing = true, "medium"
 	return []element{s}
 }
