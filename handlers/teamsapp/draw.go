@@ -109,19 +109,22 @@ type page struct {
 
 // layout draws the parts and packs them into cards.
 func (d *drawer) layout(r chat.Reply) []page {
-	head := d.head(r)
+	head := d.within(d.head(r), d.share(4))
 	body, parts := d.body(r)
 	if len(head)+len(body)+len(r.Choices) == 0 {
 		body = []piece{{element: words(nothingToShow, style{})}}
 	}
 	// The last card is not known yet, so each keeps room for the longer tail.
-	longest := append([]piece{d.shortened(1<<20, 1<<20, true)}, d.tail(r, true)...)
+	foot := func(whole, parts int, partly bool) []piece {
+		return d.within(append([]piece{d.shortened(whole, parts, partly)}, d.tail(r, true)...), d.share(2))
+	}
+	longest := foot(1<<20, 1<<20, true)
 	room := d.most - d.envelope() - d.size(longest)
 	filled := d.fill(head, body, room)
-	tail := d.tail(r, false)
+	tail := d.within(d.tail(r, false), d.share(2))
 	if filled.cut {
 		whole, partly := filled.shown(body)
-		tail = append([]piece{d.shortened(whole, parts, partly)}, d.tail(r, true)...)
+		tail = foot(whole, parts, partly)
 	}
 	pages := make([]page, len(filled.pages))
 	seen := map[int]bool{}

@@ -34,6 +34,19 @@ func (d *drawer) envelope() int {
 	return d.measure.of(newCard("", "", true, []element{})) + len(`"fallbackText":"","speak":"",`) + d.textLimit() + speakLimit
 }
 
+// within leaves out what is too much, so that what stands round the parts
+// leaves room for them.
+func (d *drawer) within(ps []piece, room int) []piece {
+	var out []piece
+	for _, p := range ps {
+		if n := d.size([]piece{p}); n <= room {
+			room -= n
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // filled is the outcome of packing: at least one page.
 type filled struct {
 	pages [][]piece

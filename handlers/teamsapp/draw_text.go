@@ -187,24 +187,26 @@ func anyMarked(rs []chat.Run) bool {
 }
 
 // name is what a screen reader calls the card: short, for the card is read too.
+// Some read it as a markup of their own, in which three signs mean something.
 func (d *drawer) name(r chat.Reply, p page) string {
-	name := oneLine(r.Title)
-	if name == "" {
-		for _, l := range strings.Split(tidy(chat.Reply{Parts: r.Parts}.Plain()), "\n") {
-			if name = oneLine(l); name != "" {
+	said := func(s string) string {
+		return oneLine(strings.NewReplacer("<", " ", ">", " ", "&", " and ").Replace(s))
+	}
+	name := said(r.Title)
+	for i := 0; name == "" && i < len(r.Parts); i++ {
+		for l := range strings.Lines(chat.PlainPart(r.Parts[i])) {
+			if name = said(typographic(l)); name != "" {
 				break
 			}
 		}
 	}
 	if name == "" {
-		name = nothingToShow
+		name = "An answer"
 	}
 	if !p.first {
 		name = goesOn + " " + name
 	}
-	// Some read it as a markup of their own, where these three mean something.
-	name = strings.NewReplacer("<", " ", ">", " ", "&", "and").Replace(name)
-	return label(short(oneLine(name), 130))
+	return label(short(name, 130))
 }
 
 // textLimit is what the fallback text takes, as JSON.
@@ -228,22 +230,19 @@ func (d *drawer) fallback(r chat.Reply, p page) string {
 		lines = append([]string{goesOn}, lines...)
 	}
 	var b strings.Builder
-	limit := d.textLimit() - d.measure.of(shownInCard) - 20
+	room := d.textLimit() - d.measure.of(shownInCard) - 20
 	for _, l := range lines {
 		l = typographic(l)
 		if l == "" {
 			continue
 		}
-		used := d.measure.of(b.String())
-		if b.Len() > 0 {
-			used += 4
-		}
 		s := escape(l)
-		for weight := weigh(l); used+d.measure.of(s) > limit && b.Len() == 0 && weight > 1; {
+		for weight := weigh(l); b.Len() == 0 && weight > 1 && d.measure.of(s) > room; {
 			weight /= 2
 			s = escape(short(l, weight))
 		}
-		if used+d.measure.of(s) > limit {
+		// What parts two lines is four characters as JSON, two of them in the quotes.
+		if room -= d.measure.of(s) + 2; room < 0 {
 			b.WriteString("\n\n" + shownInCard)
 			break
 		}

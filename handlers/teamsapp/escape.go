@@ -32,14 +32,26 @@ func weigh(s string) int {
 // tidy is text without what no reader sees: control characters, broken bytes,
 // space at the ends. Line ends become one character.
 func tidy(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ").Replace(strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) {
-			return -1
+	var b strings.Builder
+	b.Grow(len(s))
+	turned, last := false, rune(0)
+	for _, r := range s {
+		switch {
+		case r == '\n' && last == '\r':
+		case r == '\r' || r == '\n' || r == '\u2028' || r == '\u2029':
+			b.WriteByte('\n')
+		case r == '\t':
+			b.WriteByte(' ')
+		case !unicode.IsControl(r):
+			turned = turned || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+			b.WriteRune(r)
 		}
-		return r
-	}, s)
-	return strings.TrimSpace(closeOverrides(s))
+		last = r
+	}
+	if turned {
+		return strings.TrimSpace(closeOverrides(b.String()))
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // closeOverrides ends what turns the direction of writing round, so that it
