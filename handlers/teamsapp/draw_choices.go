@@ -124,7 +124,7 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 }
 
 // press is a button. In a message it is Action.Execute, so that the card can
-// be put in place of this one; clients that do not know it, and dialogs, get
+// be put in place of this one. A client that does not know it, and a dialog, get
 // Action.Submit with the same data.
 func (d *drawer) press(verb, name, tooltip string, data *pressData, withFields bool) action {
 	title := label(short(name, buttonLimit))

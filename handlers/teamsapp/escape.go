@@ -12,10 +12,10 @@ const ellipsis = "…"
 
 // weighRune is what a character takes of a card, as JSON in UTF-16.
 func weighRune(r rune) int {
-	switch {
-	case r == '<' || r == '>' || r == '&':
+	switch r {
+	case '<', '>', '&':
 		return len(`\u003c`)
-	case r == '"' || r == '\\' || r == '\n':
+	case '"', '\\', '\n':
 		return 2
 	}
 	return max(1, utf16.RuneLen(r))

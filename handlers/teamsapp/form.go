@@ -180,7 +180,7 @@ func (d *drawer) input(f chat.Field, room *int) []element {
 func (d *drawer) options(f chat.Field, room *int) (out []inputChoice, left int) {
 	seen := map[string]bool{}
 	for _, o := range f.Options {
-		name := labelOf(chat.Choice{Label: o.Label, Value: o.Value})
+		name := labelOf(chat.Choice(o))
 		if name == "" || seen[o.Value] {
 			continue
 		}
