@@ -14,7 +14,7 @@ const (
 	// choicesFirst stand open when there are more.
 	choicesFirst = 5
 	optionsLimit = 100
-	buttonLimit  = 60
+	buttonLimit  = 48
 	// againLimit is the longest line that a button sends again.
 	againLimit = 600
 	typedLimit = 600
