@@ -1,0 +1,146 @@
+package teamsapp
+
+import (
+	"encoding/json"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+func TestReadPress(t *testing.T) {
+	for _, c := range []struct {
+		name, data string
+		want       press
+		ours       bool
+	}{
+		{"a choice", `{"choice":"show a"}`, press{Kind: "choice", Choice: "show a"}, true},
+		{"a choice with a field beside it", `{"choice":"show a","more":"show b"}`, press{Kind: "choice", Choice: "show a"}, true},
+		{"more choices", `{"kind":"more","more":"show b"}`, press{Kind: "more", Choice: "show b"}, true},
+		{"nothing chosen", `{"kind":"more","more":""}`, press{Kind: "more"}, false},
+		{
+			"a form", `{"kind":"form","choice":"me save","field.post":"chef","field.note":"","more":"x","field.odd":3}`,
+			press{Kind: "form", Choice: "me save", Values: map[string]string{"post": "chef", "note": "", "odd": ""}}, true,
+		},
+		{"a dialog", `{"kind":"open","choice":"me edit","msteams":{"type":"task/fetch"}}`, press{Kind: "open", Choice: "me edit"}, true},
+		{"feedback", `{"kind":"feedback","choice":"feedback helpful describe"}`, press{Kind: "feedback", Choice: "feedback helpful describe"}, true},
+		{"another kind", `{"kind":"other","choice":"a"}`, press{}, false},
+		{"no choice", `{}`, press{Kind: "choice"}, false},
+		{"a number", `{"choice":3}`, press{Kind: "choice"}, false},
+		{"a string", `"choice"`, press{}, false},
+		{"a list", `[1]`, press{}, false},
+		{"nothing", ``, press{}, false},
+		{"null", `null`, press{Kind: "choice"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, ours := readPress(json.RawMessage(c.data))
+			if ours != c.ours || got.Kind != c.want.Kind || got.Choice != c.want.Choice || !maps.Equal(got.Values, c.want.Values) {
+				t.Errorf("readPress = %+v, %v, want %+v, %v", got, ours, c.want, c.ours)
+			}
+		})
+	}
+}
+
+// pressed collects what every button of a card sends, by its title.
+func pressed(t *testing.T, ds []drawing) map[string]json.RawMessage {
+	t.Helper()
+	out := map[string]json.RawMessage{}
+	var visit func(any)
+	visit = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, e := range v {
+				visit(e)
+			}
+		case map[string]any:
+			if kind := textOf(v, "type"); kind == "Action.Execute" || kind == "Action.Submit" {
+				j, err := json.Marshal(v["data"])
+				if err != nil {
+					t.Fatal(err)
+				}
+				if before, ok := out[textOf(v, "title")]; ok && string(before) != string(j) {
+					t.Errorf("two buttons %q send %s and %s", v["title"], before, j)
+				}
+				out[textOf(v, "title")] = j
+			}
+			for _, e := range v {
+				visit(e)
+			}
+		}
+	}
+	for _, d := range ds {
+		var tree any
+		if err := json.Unmarshal(d.Card, &tree); err != nil {
+			t.Fatal(err)
+		}
+		visit(tree)
+	}
+	return out
+}
+
+// What a card sends is what readPress reads, in a message and in a dialog, and
+// by the fallback too.
+func TestEveryButtonIsReadAsWhatItSays(t *testing.T) {
+	r := sample(t, "form")
+	r.Private = false
+	for _, c := range []struct {
+		dialog bool
+		title  string
+		want   press
+	}{
+		{false, "Change this", press{Kind: pressOpen, Choice: "me edit"}},
+		{false, "Forget this", press{Kind: pressChoice, Choice: "me forget"}},
+		{false, "Share here", press{Kind: pressShare, Choice: "me"}},
+		{false, "Helpful", press{Kind: pressFeedback, Choice: "feedback helpful me"}},
+		{false, "Not what I meant", press{Kind: pressFeedback, Choice: "feedback missed me"}},
+		{true, "Save", press{Kind: pressForm, Choice: "me save", Values: map[string]string{}}},
+		{true, "Forget this", press{Kind: pressChoice, Choice: "me forget"}},
+	} {
+		buttons := pressed(t, drawCard(r, cardOptions{Again: "me", Feedback: true, Share: true, InDialog: c.dialog}))
+		got, ours := readPress(buttons[c.title])
+		if !ours || got.Kind != c.want.Kind || got.Choice != c.want.Choice || !maps.Equal(got.Values, c.want.Values) {
+			t.Errorf("%q, dialog %v: read %+v, %v, want %+v", c.title, c.dialog, got, ours, c.want)
+		}
+	}
+}
+
+func TestMoreChoicesThanButtonsStandInAList(t *testing.T) {
+	r := chat.Reply{Title: "Pick"}
+	for _, s := range strings.Fields("a b c d e f g") {
+		r.Choices = append(r.Choices, chat.Choice{Label: s, Value: "show " + s})
+	}
+	six := r
+	six.Choices = r.Choices[:6]
+	if j := string(drawCard(six, cardOptions{})[0].Card); strings.Contains(j, "More choices") || strings.Count(j, "Action.Execute") != 6 {
+		t.Errorf("six choices: %s", j)
+	}
+	j := string(drawCard(r, cardOptions{})[0].Card)
+	for _, want := range []string{`"label":"More choices"`, `{"title":"f","value":"show f"},{"title":"g","value":"show g"}`, `"value":"show f"`} {
+		if !strings.Contains(j, want) {
+			t.Errorf("seven choices lack %s: %s", want, j)
+		}
+	}
+	// What is chosen in the list must not travel with another button.
+	if n := strings.Count(j, `"associatedInputs":"none"`); n != 10 {
+		t.Errorf("%d buttons and fallbacks leave the list alone, want 10", n)
+	}
+}
+
+// The words that a button cuts off can be read beside it.
+func TestALongLabelCanBeReadInFull(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("A very long label ", 6))
+	j := string(drawCard(chat.Reply{Choices: []chat.Choice{{Label: long, Value: "long"}}}, cardOptions{})[0].Card)
+	if !strings.Contains(j, `"tooltip":"`+long+`"`) || !strings.Contains(j, "The buttons in full: “"+long+"”.") {
+		t.Errorf("drawn: %s", j)
+	}
+}
+
+func TestDialogTitle(t *testing.T) {
+	if got := dialogTitle(sample(t, "form")); got != "About you" {
+		t.Errorf("the title of a form is %q", got)
+	}
+	if got := dialogTitle(sample(t, "quote")); got != "Framework Coach" {
+		t.Errorf("the title of an answer is %q", got)
+	}
+}

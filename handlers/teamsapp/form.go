@@ -1,0 +1,224 @@
+package teamsapp
+
+import (
+	"fmt"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+const (
+	// defaultMost is chat.Field.Most when it is 0.
+	defaultMost = 150
+	inputLabel  = 300
+	hintLimit   = 300
+	optionLabel = 100
+	fieldName   = 100
+	problem     = "There is a problem"
+)
+
+// formOf is the first form of a reply and its index, or -1.
+func formOf(r chat.Reply) (chat.Form, int) {
+	for i, p := range r.Parts {
+		if f, ok := p.(chat.Form); ok {
+			return f, i
+		}
+	}
+	return chat.Form{}, -1
+}
+
+// problems stands above everything: what cannot be taken, and in which field.
+func (d *drawer) problems(r chat.Reply) []piece {
+	if len(r.Faults) == 0 {
+		return nil
+	}
+	names := map[string]string{}
+	if f, at := formOf(r); at >= 0 {
+		for _, field := range f.Fields {
+			names[field.Name] = short(oneLine(field.Label), inputLabel)
+		}
+	}
+	items := []element{heading(problem, "medium")}
+	weight := 0
+	for _, f := range r.Faults {
+		l := lineOf("• ", style{})
+		if name := names[f.Field]; name != "" {
+			l = l.and(lineOf(name+": ", bold()))
+		}
+		l = l.and(lineOf(sentenceOf(f), style{}))
+		if weight += l.weight; weight > d.share(10) {
+			break
+		}
+		items = append(items, l.drawn("small"))
+	}
+	return plainPieces(box("attention", items...))
+}
+
+func sentenceOf(f chat.Fault) string {
+	if s := short(oneLine(f.Sentence), hintLimit); s != "" {
+		return s
+	}
+	return "This cannot be taken."
+}
+
+// formText is a form in a message: what each field holds, and the button that
+// opens the dialog. A dialog opens only for Action.Submit.
+func (d *drawer) formText(f chat.Form) []piece {
+	out := d.paragraph(f.Intro)
+	var lines []line
+	for _, field := range f.Fields {
+		name := short(oneLine(field.Label), inputLabel)
+		if name == "" {
+			continue
+		}
+		l := lineOf(name+": ", bold()).and(d.shown(field))
+		if typed := oneLine(field.Typed); d.textOnly && typed != "" {
+			l = l.and(lineOf(" (say: "+short(typed, inputLabel)+")", style{}))
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) > 0 {
+		out = append(out, d.stacked(nil, lines)...)
+	}
+	name := labelOf(f.Open)
+	if name == "" {
+		return out
+	}
+	if d.textOnly || d.InDialog || tidy(f.Open.Value) == "" || weigh(f.Open.Value) > againLimit {
+		return append(out, d.typed("You can say:", []string{name})...)
+	}
+	open := action{
+		Type: "Action.Submit", Title: label(short(name, buttonLimit)),
+		Data: &pressData{Choice: f.Open.Value, Kind: pressOpen, Teams: &pressHint{Type: "task/fetch"}},
+	}
+	if d.fields {
+		open.Inputs = "none"
+	}
+	return append(out, piece{element: buttons(open)})
+}
+
+// shown is what a field holds, in words.
+func (d *drawer) shown(f chat.Field) line {
+	for _, o := range f.Options {
+		if o.Value == f.Value && oneLine(o.Label) != "" {
+			return lineOf(short(oneLine(o.Label), inputLabel), style{})
+		}
+	}
+	if v := tidy(f.Value); v != "" {
+		return lineOf(short(v, d.lineLimit()/2), style{})
+	}
+	return lineOf("not set", italic())
+}
+
+// inputs are the form as a dialog's own fields. A field is told by its name: it has to be there, once.
+func (d *drawer) inputs(f chat.Form) []piece {
+	out := d.paragraph(f.Intro)
+	faults := map[string][]string{}
+	for _, fault := range d.faults {
+		faults[fault.Field] = append(faults[fault.Field], sentenceOf(fault))
+	}
+	seen := map[string]bool{}
+	room := d.share(2)
+	for _, field := range f.Fields {
+		if field.Name == "" || seen[field.Name] || weigh(field.Name) > fieldName {
+			continue
+		}
+		seen[field.Name] = true
+		one := d.input(field, &room)
+		for _, sentence := range faults[field.Name] {
+			one = append(one, words("Error: "+sentence, style{Color: "attention", Weight: "bolder", Spacing: "small"}))
+		}
+		out = append(out, piece{element: box("", one...)})
+	}
+	return out
+}
+
+// sender is the button that sends the form.
+func sender(f chat.Form) element {
+	name := oneLine(f.Submit)
+	if name == "" {
+		name = "Send"
+	}
+	return buttons(action{
+		Type: "Action.Submit", Title: label(short(name, buttonLimit)), Data: &pressData{Choice: f.Value, Kind: pressForm},
+	})
+}
+
+// input is one field. Its hint stands in the label: what stands beside a field
+// is not read out with it.
+func (d *drawer) input(f chat.Field, room *int) []element {
+	name := short(oneLine(f.Label), inputLabel)
+	if name == "" {
+		name = "Field " + f.Name
+	}
+	if hint := short(oneLine(f.Hint), hintLimit); hint != "" {
+		name += "\n" + hint
+	}
+	options, left := d.options(f, room)
+	if len(options) == 0 {
+		return d.textBox(f, name, room)
+	}
+	set := choiceSet{
+		Type: "Input.ChoiceSet", ID: fieldPrefix + f.Name, Label: label(name), Style: "compact",
+		Placeholder: "Choose one", Choices: options, Required: f.Required,
+	}
+	for _, o := range options {
+		if o.Value == f.Value {
+			set.Value = f.Value
+		}
+	}
+	if f.Required {
+		set.Missing = "Choose one."
+	}
+	out := []element{set}
+	if left > 0 {
+		out = append(out, words(fmt.Sprintf("%d of the choices do not fit here. You can say them in a message.", left), small()))
+	}
+	return out
+}
+
+// options are what a field offers, and how many of them found no room.
+func (d *drawer) options(f chat.Field, room *int) (out []inputChoice, left int) {
+	seen := map[string]bool{}
+	for _, o := range f.Options {
+		name := labelOf(chat.Choice(o))
+		if name == "" || seen[o.Value] {
+			continue
+		}
+		seen[o.Value] = true
+		option := inputChoice{Title: label(short(name, optionLabel)), Value: o.Value}
+		cost := d.measure.of(option) + 1
+		if tidy(o.Value) == "" || cost > *room {
+			left++
+			continue
+		}
+		*room -= cost
+		out = append(out, option)
+	}
+	return out, left
+}
+
+// textBox takes what is typed. What it holds already is not cut to the field's
+// own limit, or sending the form would lose words the person did not touch.
+func (d *drawer) textBox(f chat.Field, name string, room *int) []element {
+	most := f.Most
+	if most <= 0 {
+		most = defaultMost
+	}
+	value, wasCut := cut(f.Value, min(2*lineLimit, *room))
+	if weigh(value) > *room {
+		value, wasCut = "", f.Value != ""
+	}
+	*room -= weigh(value)
+	box := inputText{
+		Type: "Input.Text", ID: fieldPrefix + f.Name, Label: label(name), Value: value,
+		Multiline: f.Long, Most: max(most, utf16Units([]byte(value))), Required: f.Required,
+	}
+	if f.Required {
+		box.Missing = "Fill this in."
+	}
+	out := []element{box}
+	if wasCut {
+		out = append(out, words("The text is shortened here: it is longer than this box.", small()))
+	}
+	return out
+}
