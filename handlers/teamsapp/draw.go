@@ -187,6 +187,10 @@ func (d *drawer) part(i int, p chat.Part) []piece {
 		return d.quote(p)
 	case chat.Table:
 		return d.table(p)
+	case chat.Chart:
+		return d.chart(figureOf(p))
+	case chat.File:
+		return d.paragraph(p.About + ": " + p.Name)
 	case chat.Comparison:
 		return d.comparison(p)
 	case chat.Match:

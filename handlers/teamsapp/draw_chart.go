@@ -131,3 +131,20 @@ func (f figure) picture() (chart, bool) {
 	bar("The top of the scale: "+f.Columns[highest-1], float64(highest), scaleColor)
 	return c, true
 }
+
+// figureOf is a chart with its text form beside it.
+func figureOf(c chat.Chart) figure {
+	t := c.Table()
+	f := figure{Title: c.Title, Columns: c.Columns, Words: c.Alt, Row: t.Header[0], You: t.Header[1]}
+	if len(t.Header) > 2 {
+		f.Target = t.Header[2]
+	}
+	for i, r := range c.Rows {
+		row := figureRow{Label: r.Label, You: r.You, Target: r.Target, Partway: r.Partway, YouWords: t.Rows[i][1]}
+		if r.Target > 0 && len(t.Rows[i]) > 2 {
+			row.TargetWords = t.Rows[i][2]
+		}
+		f.Rows = append(f.Rows, row)
+	}
+	return f
+}
