@@ -47,8 +47,7 @@ func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, 
 		if !ok {
 			w = wish{verb: wishShow}
 		}
-		r, err = t.me(ctx, w)
-		return r, true, err
+		return t.me(ctx, w), true, nil
 	case "feedback":
 		what, topic, _ := strings.Cut(rest, " ")
 		if what != helpful && what != missed {

@@ -24,17 +24,17 @@ func topicMe() Topic {
 			return No
 		},
 		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
-			r, err := t.me(ctx, t.wish)
-			return &r, err
+			r := t.me(ctx, t.wish)
+			return &r, nil
 		},
 	}
 }
 
 // me does what somebody wants with their profile. Whatever it says is for
 // that person alone.
-func (t *Turn) me(ctx context.Context, w wish) (chat.Reply, error) {
+func (t *Turn) me(ctx context.Context, w wish) chat.Reply {
 	if t.unread != nil {
-		return unreadProfile(t.Message.Choice), nil
+		return unreadProfile(t.Message.Choice)
 	}
 	var r chat.Reply
 	var err error
@@ -57,7 +57,7 @@ func (t *Turn) me(ctx context.Context, w wish) (chat.Reply, error) {
 		r.Trouble = err
 	}
 	r.Topic, r.Private = "me", true
-	return r, nil
+	return r
 }
 
 // unsavedProfile is said when the store does not take it, with the same button

@@ -138,7 +138,7 @@ func coachOver(x *index.Index, kept storeSettings, st *store.Store) (*coach.Coac
 
 // newSeed is what the lines of a check-in are shuffled with.
 func newSeed() uint64 {
-	return mathrand.Uint64()
+	return mathrand.Uint64() //nolint:gosec // An order of lines guards nothing.
 }
 
 // release frees the documents of a coach that is asked nothing any more.
