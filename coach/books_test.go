@@ -190,6 +190,16 @@ type keeper struct {
 	calls  int
 }
 
+func (k *keeper) ForgetCheckIn(_ context.Context, person chat.PersonID, id string) error {
+	if k.err != nil {
+		return k.err
+	}
+	k.books.mu.Lock()
+	defer k.books.mu.Unlock()
+	delete(k.books.finished[person], id)
+	return nil
+}
+
 func (k *keeper) Forget(ctx context.Context, person chat.PersonID) error {
 	k.calls++
 	if k.err != nil {

@@ -30,9 +30,13 @@ type Conversations interface {
 	Remember(ctx context.Context, key string, c Conversation) error
 }
 
-// Keeper deletes everything kept of a person: the profile, the check-ins and
-// the plan, whatever else there may be. Deleting nothing is no error.
+// Keeper deletes what is kept of a person. Deleting what is not there is no
+// error.
 type Keeper interface {
+	// ForgetCheckIn deletes one finished check-in with its examples.
+	ForgetCheckIn(ctx context.Context, person chat.PersonID, id string) error
+	// Forget deletes everything: the profile, the check-ins and the plan,
+	// whatever else there may be.
 	Forget(ctx context.Context, person chat.PersonID) error
 }
 

@@ -211,3 +211,39 @@ func TestWhatIsSaidOfKeeping(t *testing.T) {
 		t.Errorf("about:\n%s", plain)
 	}
 }
+
+// One finished check-in can go by itself, after being asked; the rest stays.
+func TestDeletingOneCheckIn(t *testing.T) {
+	h := checkedIn(t)
+	var value string
+	for _, c := range h.say("delete something").Choices {
+		if strings.HasPrefix(c.Label, "The check-in of ") {
+			value = c.Value
+		}
+	}
+	if value == "" {
+		t.Fatal("no check-in is offered")
+	}
+	asked := h.press(value)
+	if len(asked.Choices) != 2 || !strings.Contains(asked.Plain(), "cannot be undone") {
+		t.Fatalf("not asked first:\n%s", asked.Plain())
+	}
+	if r := h.press(asked.Choices[1].Value); !strings.Contains(r.Plain(), "1 finished check-in") {
+		t.Errorf("kept, and yet gone:\n%s", r.Plain())
+	}
+	h.keeper.err = errors.New("the store is down")
+	if r := h.press(asked.Choices[0].Value); r.Trouble == nil || !strings.Contains(r.Plain(), "could not delete") || r.Choices[0].Value != asked.Choices[0].Value {
+		t.Errorf("with the store down: trouble %v\n%s", r.Trouble, r.Plain())
+	}
+	h.keeper.err = nil
+	if r := h.press(asked.Choices[0].Value); !r.Private || !strings.Contains(r.Plain(), "is deleted") {
+		t.Errorf("not deleted:\n%s", r.Plain())
+	}
+	if r := h.press(asked.Choices[0].Value); !strings.Contains(r.Plain(), "no such check-in") {
+		t.Errorf("deleted twice:\n%s", r.Plain())
+	}
+	left := h.say("what do you hold on me?").Plain()
+	if strings.Contains(left, "finished check-in") || !strings.Contains(left, "a plan") || !strings.Contains(left, "your profile") {
+		t.Errorf("left:\n%s", left)
+	}
+}

@@ -51,8 +51,18 @@ func topicMine() Topic {
 // mineOf reads the value of a button: "mine", "mine export".
 func mineOf(line string) (what string, ok bool) {
 	verb, rest, _ := strings.Cut(strings.Join(strings.Fields(line), " "), " ")
+	if _, _, one := oneCheckIn(rest); one && verb == "mine" {
+		return rest, true
+	}
 	known := []string{mineShow, mineExport, mineDelete, mineErase}
 	return rest, verb == "mine" && slices.Contains(known, rest)
+}
+
+// oneCheckIn reads "delete check-in <id>", and "yes" after it.
+func oneCheckIn(what string) (id string, sure, ok bool) {
+	rest, ok := strings.CutPrefix(what, mineDelete+" check-in ")
+	id, yes, _ := strings.Cut(rest, " ")
+	return id, yes == "yes", ok && id != "" && (yes == "" || yes == "yes")
 }
 
 // mineSayings are whole messages that always mean the same.
@@ -96,7 +106,11 @@ func (t *Turn) mine(ctx context.Context, what string) chat.Reply {
 	case mineErase:
 		r = t.confirmErasing(ctx)
 	default:
-		r = t.held(ctx)
+		if id, sure, ok := oneCheckIn(what); ok {
+			r = t.deleteCheckIn(ctx, id, sure)
+		} else {
+			r = t.held(ctx)
+		}
 	}
 	if r.Topic == "" {
 		r.Topic = "mine"
@@ -206,11 +220,50 @@ func (t *Turn) deleteSome(ctx context.Context) chat.Reply {
 		r.Choices = append(r.Choices, chat.Choice{Label: "My plan", Value: checkin.Press{Do: checkin.DoPlan}.String()})
 	}
 	if len(h.Snapshots) > 0 {
-		r.Parts = append(r.Parts, chat.Paragraph{Text: "An example is removed by saving an empty one. One finished check-in cannot be deleted by itself."})
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "An example is removed by saving an empty one."})
+		for _, sn := range slices.Backward(h.Snapshots) {
+			if len(r.Choices) < maxChoices-2 {
+				r.Choices = append(r.Choices, chat.Choice{Label: t.dated(sn), Value: "mine delete check-in " + sn.ID})
+			}
+		}
 		r.Choices = append(r.Choices, chat.Choice{Label: "My answers and examples", Value: checkin.Press{Do: checkin.DoAnswers}.String()})
 	}
 	r.Choices = append(r.Choices, chat.Choice{Label: "Everything", Value: "mine delete everything"})
 	return r
+}
+
+// dated is a finished check-in in the words of a button.
+func (t *Turn) dated(sn checkin.Snapshot) string {
+	return "The check-in of " + sn.Finished.In(t.caller().At.Location()).Format("2 January 2006") + " (" + sn.Document.Short + ")"
+}
+
+// deleteCheckIn asks, and then deletes one finished check-in.
+func (t *Turn) deleteCheckIn(ctx context.Context, id string, sure bool) chat.Reply {
+	h, err := t.desk.Held(ctx, t.Message.From)
+	if err != nil {
+		return unread("mine delete", err)
+	}
+	more := []chat.Choice{{Label: "Delete something else", Value: "mine delete"}, {Label: "What do you hold on me?", Value: "mine"}}
+	i := slices.IndexFunc(h.Snapshots, func(sn checkin.Snapshot) bool { return sn.ID == id })
+	if i < 0 {
+		return chat.Reply{Title: "Nothing to delete", Parts: []chat.Part{chat.Paragraph{Text: "I hold no such check-in. It may have been deleted before."}}, Choices: more}
+	}
+	name := t.dated(h.Snapshots[i])
+	if !sure {
+		return chat.Reply{
+			Title:   "Delete this check-in?",
+			Parts:   []chat.Part{chat.Paragraph{Text: name + " goes with its answers and examples. It cannot be undone."}},
+			Choices: []chat.Choice{{Label: "Delete it", Value: "mine delete check-in " + id + " yes"}, {Label: "Keep it", Value: "mine"}},
+		}
+	}
+	if err := t.keeper.ForgetCheckIn(ctx, t.Message.From, id); err != nil {
+		return chat.Reply{
+			Title: "Not deleted", Parts: []chat.Part{chat.Paragraph{Text: "I could not delete that. Press again in a moment."}},
+			Choices: []chat.Choice{{Label: "Delete it", Value: "mine delete check-in " + id + " yes"}},
+			Trouble: fmt.Errorf("deleting a check-in: %w", err),
+		}
+	}
+	return chat.Reply{Title: "Deleted", Parts: []chat.Part{chat.Paragraph{Text: name + " is deleted, with its answers and examples."}}, Choices: more}
 }
 
 // confirmErasing says what goes, and what has to be typed.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/coach/checkin"
 )
 
@@ -26,6 +27,7 @@ func NewCheckIns(s *Store) *CheckIns { return &CheckIns{s} }
 var (
 	_ checkin.Book  = (*CheckIns)(nil)
 	_ checkin.Plans = (*CheckIns)(nil)
+	_ coach.Keeper  = (*CheckIns)(nil)
 )
 
 // Sitting is the open check-in; its version is 0 when there is none.
@@ -96,6 +98,17 @@ func (c *CheckIns) SavePlan(ctx context.Context, person chat.PersonID, p checkin
 		return fmt.Errorf("writing a plan: %w", err)
 	}
 	return c.write(ctx, person, Change{Kind: kindPlan, ID: idPlan, Data: data, Expect: int64(expect)})
+}
+
+// ForgetCheckIn deletes one finished check-in. One that is not there is no
+// error.
+func (c *CheckIns) ForgetCheckIn(ctx context.Context, person chat.PersonID, id string) error {
+	return c.write(ctx, person, Change{Kind: kindCheckIn, ID: id, Expect: AnyVersion})
+}
+
+// Forget deletes everything kept of a person, and not their check-ins alone.
+func (c *CheckIns) Forget(ctx context.Context, person chat.PersonID) error {
+	return c.store.Forget(ctx, person)
 }
 
 func (c *CheckIns) write(ctx context.Context, person chat.PersonID, changes ...Change) error {

@@ -243,6 +243,62 @@ func TestReplicasLoseNoAnswer(t *testing.T) {
 		people, answers, length(&presses), length(&doubled), length(&late), length(&lost))
 }
 
+// With Redis away questions are answered, what could not be saved is said with
+// the same button again, and readiness fails; when Redis is back, so is all.
+func TestRedisAway(t *testing.T) {
+	redisURL, server := redistest.Server(t)
+	stand := newSlackStand(t, nil)
+	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	p.cmd.Env = append(os.Environ(), append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey())...)
+	p.run(t)
+	base := p.ready(t)
+	n := 0
+	say := func(text string) string {
+		t.Helper()
+		n++
+		key := "away" + strconv.Itoa(n)
+		if status, body := deliver(t, base+"/slack/commands", asForm, commanded(key, "UAWAY", text, stand.URL+"/response/"+key)); status != http.StatusOK {
+			t.Fatalf("%d %s", status, body)
+		}
+		return toJSON(stand.await(t, "an answer to "+text, func(c slackCall) bool { return c.Method == "response" && c.Key == key }).Args["blocks"])
+	}
+	ready := func() int {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/readyz", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		return res.StatusCode
+	}
+	sitting, number := questionOf(say("check-in start short odp-core"))
+	if sitting == "" || ready() != http.StatusOK {
+		t.Fatalf("no question, or not ready (%d)", ready())
+	}
+	server.Kill()
+	if got := say("expert adaptability"); !strings.Contains(got, "Shares best practice") {
+		t.Errorf("a question with Redis away: %s", got)
+	}
+	press := fmt.Sprintf("check-in answer %s %d true", sitting, number)
+	if got := say(press); !strings.Contains(got, "could not save") || !strings.Contains(got, press) {
+		t.Errorf("a press with Redis away: %s", got)
+	}
+	if code := ready(); code != http.StatusServiceUnavailable {
+		t.Errorf("readiness with Redis away: %d", code)
+	}
+	server.Start()
+	redistest.Wait(t, "readiness again", func() bool { return ready() == http.StatusOK })
+	if again, next := questionOf(say(press)); again != sitting || next != number+1 {
+		t.Errorf("the same button with Redis back leads to %s, %d", again, next)
+	}
+	if code := p.end(t, syscall.SIGTERM); code != exitOK {
+		t.Errorf("code %d; log:\n%s", code, p.err)
+	}
+}
+
 func length(m *sync.Map) int {
 	n := 0
 	m.Range(func(any, any) bool { n++; return true })

@@ -29,6 +29,12 @@ func serveSlack(t *testing.T, e *emulator, env ...string) (*process, string) {
 // acknowledged with.
 func (e *emulator) hand(to, kind, name string, args ...any) string {
 	e.t.Helper()
+	return e.handOver(to, nil, kind, name, args...)
+}
+
+// handOver is hand with some fields of the payload said otherwise.
+func (e *emulator) handOver(to string, override map[string]any, kind, name string, args ...any) string {
+	e.t.Helper()
 	var out struct {
 		Answer struct {
 			Status int
@@ -36,7 +42,7 @@ func (e *emulator) hand(to, kind, name string, args ...any) string {
 			MS     int
 		}
 	}
-	e.ask("deliver", map[string]any{"url": to, "kind": kind, "name": name, "args": append([]any{}, args...), "trigger": true}, &out)
+	e.ask("deliver", map[string]any{"url": to, "kind": kind, "name": name, "args": append([]any{}, args...), "override": override, "trigger": true}, &out)
 	if out.Answer.Status != http.StatusOK {
 		e.t.Errorf("%s %s was answered with %d", kind, name, out.Answer.Status)
 	}
@@ -204,6 +210,45 @@ func TestSlackStory(t *testing.T) {
 	posts = e.count("chat.postMessage")
 	e.hand(interactions, "interaction", "block_actions", map[string]any{"action_id": "choice-0", "value": "show scs/data-and-insight/practitioner/scs3"})
 	e.holds("the next answer in the thread", shown(blocksOf(e.called("chat.postMessage", posts))), "SCS3")
+
+	e.tell("-- a check-in in the direct message")
+	written := func(text string) emulated {
+		t.Helper()
+		body, err := json.Marshal(map[string]string{"channel": e.ids["dm"], "text": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		posts := e.count("chat.postMessage")
+		e.post(e.api+"chat.postMessage", "xoxp-emulated-mia", body, nil)
+		return e.called("chat.postMessage", posts+1)
+	}
+	// In the thread of the question, where a button stands in its message.
+	pressed := func(value string) emulated {
+		t.Helper()
+		posts := e.count("chat.postMessage")
+		e.handOver(interactions, map[string]any{"channel": map[string]any{"id": e.ids["dm"]}, "container": map[string]any{
+			"type": "message", "message_ts": "1700000000.000100", "thread_ts": "1700000000.000100", "channel_id": e.ids["dm"], "is_ephemeral": false,
+		}}, "interaction", "block_actions", map[string]any{"action_id": "choice-0", "value": value})
+		return e.called("chat.postMessage", posts)
+	}
+	screen := written("check-in start short odp-core")
+	for n := 0; ; n++ {
+		sitting, number := questionOf(toJSON(screen.Args["blocks"]))
+		if sitting == "" || n > 12 {
+			break
+		}
+		screen = pressed("check-in answer " + sitting + " " + strconv.Itoa(number) + " " + []string{"true", "not-yet"}[n%2])
+	}
+	e.holds("the result", shown(blocksOf(screen)), "Your check-in of", "One thing to work on")
+	if !strings.Contains(toJSON(screen.Args["blocks"]), `"data_visualization"`) {
+		t.Error("the result has no chart")
+	}
+	e.tell("-- export")
+	completed := e.count("files.completeUploadExternal")
+	e.holds("the coach", shown(blocksOf(written("export"))), "framework-coach-")
+	for n := range 3 {
+		e.called("files.completeUploadExternal", completed+n)
+	}
 
 	if code := p.end(t, syscall.SIGTERM); code != exitOK {
 		t.Errorf("code %d; log:\n%s", code, p.err)

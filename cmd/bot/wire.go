@@ -121,7 +121,7 @@ func coachOver(x *index.Index, kept storeSettings, st *store.Store) (*coach.Coac
 		Index:    x,
 		People:   store.NewPeople(st),
 		CheckIns: desk,
-		Keeper:   st,
+		Keeper:   book,
 		Tally:    store.NewTally(st, tallyDays),
 		Keeping:  kept.keeping(),
 		Version:  version(),

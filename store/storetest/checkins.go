@@ -70,6 +70,21 @@ func CheckIns(t *testing.T, open func(*testing.T) *store.Store) {
 			t.Errorf("a stale change: %v, want ErrMoved", err)
 		}
 	})
+	t.Run("one deleted", func(t *testing.T) {
+		c := store.NewCheckIns(open(t))
+		other := snapshot
+		other.ID = "SNAPSHOT2"
+		for _, sn := range []checkin.Snapshot{snapshot, other} {
+			done(t, c.SaveSnapshot(t.Context(), who, sn, 0))
+		}
+		for range 2 { // deleting what is gone is no error
+			done(t, c.ForgetCheckIn(t.Context(), who, snapshot.ID))
+		}
+		snaps, err := c.Snapshots(t.Context(), who)
+		if err != nil || len(snaps) != 1 || snaps[0].ID != other.ID {
+			t.Errorf("left: %+v, %v; want the other one", snaps, err)
+		}
+	})
 	t.Run("forgotten", func(t *testing.T) {
 		s := open(t)
 		c := store.NewCheckIns(s)
