@@ -241,7 +241,9 @@ func (s *Store) open(ctx context.Context, tag, kind, id, text string) Record {
 		// The scripts too take what has no readable version for version 0.
 		r.Version, err = 0, errors.New("it does not begin with a version")
 	} else {
-		r.Data, err = s.sealer.Open(sealName(tag, kind, id), []byte(sealed))
+		if r.Data, err = s.sealer.Open(sealName(tag, kind, id), []byte(sealed)); err == nil {
+			r.Data, err = unpack(r.Data)
+		}
 	}
 	if err != nil {
 		r.Damaged, r.Data = true, nil

@@ -76,7 +76,7 @@ func (s *Store) Write(ctx context.Context, person chat.PersonID, changes ...Chan
 				return 0, fmt.Errorf("writing a record of %d bytes, at most %d are kept: %w", len(c.Data), MaxRecord, ErrTooMuch)
 			}
 			op = "put"
-			sealed = s.sealer.Seal(sealName(tag, c.Kind, c.ID), c.Data)
+			sealed = s.sealer.Seal(sealName(tag, c.Kind, c.ID), pack(c.Data))
 		}
 		var keep int64
 		if c.Keep > 0 {

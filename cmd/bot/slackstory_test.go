@@ -204,9 +204,9 @@ func TestSlackStory(t *testing.T) {
 	replies = e.responses()
 	e.hand(interactions, "interaction", "block_actions", map[string]any{"action_id": "feedback", "type": "feedback_buttons", "value": "feedback helpful describe"})
 	e.holds("only mia sees", e.responded(replies), "Thank you")
-	if figures := get(t, http.DefaultClient, base+"/metrics"); !strings.Contains(figures, `coach_deliveries_total{kind="feedback"`) {
-		t.Error("/metrics does not count the feedback")
-	}
+	e.wait("the count of the feedback", func() bool {
+		return strings.Contains(get(t, http.DefaultClient, base+"/metrics"), `coach_deliveries_total{kind="feedback"`)
+	})
 	posts = e.count("chat.postMessage")
 	e.hand(interactions, "interaction", "block_actions", map[string]any{"action_id": "choice-0", "value": "show scs/data-and-insight/practitioner/scs3"})
 	e.holds("the next answer in the thread", shown(blocksOf(e.called("chat.postMessage", posts))), "SCS3")
