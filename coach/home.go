@@ -8,9 +8,6 @@ import (
 	"github.com/framework-coach/framework-coach/chat"
 )
 
-// homeExamples is how many questions the home page offers.
-const homeExamples = 4
-
 // Home is what a person finds on a page of their own: who they are to the
 // coach, what they can ask, and under which licence it answers. It is for
 // that person alone. Errors are failures of a store; where only the check-ins
@@ -31,8 +28,11 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 	ask := chat.Reply{Title: "Ask", Parts: []chat.Part{
 		chat.Paragraph{Text: "I answer in the exact words of the published skills frameworks."},
 	}}
-	for _, e := range FirstExamples()[:homeExamples] {
-		ask.Choices = append(ask.Choices, choiceAsk(e))
+	for _, e := range FirstExamples() {
+		// Check-ins have a part of their own below.
+		if e != topicCheckIn().Examples[0] {
+			ask.Choices = append(ask.Choices, choiceAsk(e))
+		}
 	}
 
 	checkIns, err := t.desk.Glance(ctx, t.caller())

@@ -61,7 +61,7 @@ func topicHelp() Topic {
 }
 
 // helpOrder is the order of the help: what most people come for first.
-var helpOrder = []string{"describe", "compare", "progress", "evidence", "list", "find", "where", "check-in", "expected", "me", "mine"}
+var helpOrder = []string{"describe", "compare", "evidence", "check-in", "progress", "list", "find", "where", "expected", "me", "mine"}
 
 func (t *Turn) help() chat.Reply {
 	r := chat.Reply{Topic: "help", Title: "What you can ask"}
