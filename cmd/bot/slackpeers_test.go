@@ -38,6 +38,15 @@ type emulator struct {
 	oauth   string
 	ids     map[string]string
 	said    strings.Builder
+	// bot is the program the story is about, for when it goes wrong.
+	bot *process
+}
+
+func (e *emulator) log() string {
+	if e.bot == nil {
+		return "(none)"
+	}
+	return e.bot.err.String()
 }
 
 // freePort is one that was free a moment ago, with the one after it.
@@ -175,7 +184,7 @@ func (e *emulator) wait(what string, so func() bool) {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			e.t.Fatalf("%s never came; so far:\n%s", what, e.said.String())
+			e.t.Fatalf("%s never came; so far:\n%s\nthe program's log:\n%s", what, e.said.String(), e.log())
 		}
 	}
 }

@@ -20,6 +20,7 @@ import (
 func serveSlack(t *testing.T, e *emulator, env ...string) (*process, string) {
 	t.Helper()
 	p := start(t, "serve", "--addr", "127.0.0.1:0")
+	e.bot = p
 	p.cmd.Env = append(os.Environ(), append(env, "SLACK_API_URL="+e.api)...)
 	p.run(t)
 	return p, p.ready(t)
@@ -133,6 +134,7 @@ func TestSlackStory(t *testing.T) {
 	events := "http://127.0.0.1:" + strconv.Itoa(port) + "/slack/events"
 	e := startEmulator(t, "--events", events)
 	p := start(t, "serve", "--addr", "127.0.0.1:"+strconv.Itoa(port))
+	e.bot = p
 	p.cmd.Env = append(os.Environ(), "SLACK_API_URL="+e.api, "COACH_SLACK_BOT_TOKEN=xoxb-emulated-coach", "COACH_SLACK_SIGNING_SECRET="+standSecret)
 	p.run(t)
 	base := p.ready(t)
