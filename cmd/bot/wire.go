@@ -85,7 +85,7 @@ func load(s settings) (*index.Index, error) {
 	}
 	// Loading makes much that lives on and little that does not: collecting
 	// seldom saves a fifth of the time and costs a few megabytes.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetGCPercent(debug.SetGCPercent(250))
 	lib, err := knowledge.Load(knowledge.Built(), folder)
 	var faults knowledge.Faults
 	if errors.As(err, &faults) {
