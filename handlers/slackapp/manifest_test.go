@@ -19,21 +19,6 @@ func updateManifests() bool {
 	return f != nil && f.Value.String() == "true"
 }
 
-// slackPeers is the folder of the offline Slack tools, which are written in
-// JavaScript and not part of the repository.
-func slackPeers(t *testing.T) string {
-	t.Helper()
-	folder := os.Getenv("COACH_SLACK_PEERS")
-	if folder != "" {
-		return folder
-	}
-	if os.Getenv("COACH_REQUIRE") != "" {
-		t.Fatal("COACH_SLACK_PEERS names no folder, and COACH_REQUIRE is set")
-	}
-	t.Skip("COACH_SLACK_PEERS names no folder with the offline Slack tools")
-	return ""
-}
-
 func manifestCases() map[string]ManifestConfig {
 	examples := []string{
 		"What does Practitioner look like for this skill?",
@@ -78,7 +63,7 @@ func TestManifest(t *testing.T) {
 
 // Slack's own schema, and the rules beside it that a schema cannot say.
 func TestManifestPassesSlacksSchema(t *testing.T) {
-	peers := slackPeers(t)
+	peers := peers(t)
 	configs := manifestCases()
 	configs["rotation"] = ManifestConfig{URL: "https://coach.example.org", Rotation: true}
 	for name, c := range configs {

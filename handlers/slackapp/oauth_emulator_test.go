@@ -21,9 +21,9 @@ import (
 // a person says yes, the code is exchanged, the token serves, it is renewed and
 // the old refresh token is refused.
 func TestInstallAgainstTheEmulator(t *testing.T) {
-	peers := slackPeers(t)
+	folder := peers(t)
 	s := newOAuthSite(t)
-	slackURL := startSlackEmulator(t, peers, s.url+pathOAuth)
+	slackURL := startSlackEmulator(t, folder, s.url+pathOAuth)
 	o := s.replica(func(c *oauthConfig) {
 		c.ClientID, c.ClientSecret = "111.222", "example-client-secret"
 		c.APIURL, c.Client = slackURL+"/api/", &http.Client{Timeout: 10 * time.Second}

@@ -51,8 +51,8 @@ func freePort(t *testing.T) string {
 // machine that is meant to have it.
 func absentReceiver(t *testing.T, what string) {
 	t.Helper()
-	if os.Getenv("COACH_REQUIRE") != "" {
-		t.Fatalf("%s, and COACH_REQUIRE is set", what)
+	if os.Getenv(requireVariable) != "" {
+		t.Fatalf("%s, and %s is set", what, requireVariable)
 	}
 	t.Skip(what)
 }

@@ -16,30 +16,20 @@ const (
 	// cardSchemasVariable names the folder of Microsoft's schemas, when they are
 	// not in the folder adaptive-cards of the tools.
 	cardSchemasVariable = "COACH_TEAMS_SCHEMAS"
-	// cardRequireVariable makes the absence of either a failure.
-	cardRequireVariable = "COACH_REQUIRE"
 )
-
-func missingPeers(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv(cardRequireVariable) != "" {
-		t.Fatalf("%s, and %s is set", what, cardRequireVariable)
-	}
-	t.Skip(what)
-}
 
 // cardPeers are the folders of the tools and of the schemas.
 func cardPeers(t *testing.T) (tools, schemas string) {
 	t.Helper()
 	tools, schemas = os.Getenv(cardPeersVariable), os.Getenv(cardSchemasVariable)
 	if tools == "" {
-		missingPeers(t, cardPeersVariable+" is not set")
+		absentPeer(t, cardPeersVariable+" is not set")
 	}
 	if schemas == "" {
 		schemas = filepath.Join(tools, "adaptive-cards")
 	}
 	if _, err := os.Stat(schemas); err != nil {
-		missingPeers(t, "there are no schemas of cards: set "+cardSchemasVariable)
+		absentPeer(t, "there are no schemas of cards: set "+cardSchemasVariable)
 	}
 	return tools, schemas
 }

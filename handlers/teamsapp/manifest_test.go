@@ -151,7 +151,7 @@ func TestManifestSchema(t *testing.T) {
 	peers := teamsPeers(t)
 	schemas := filepath.Join(peers, "node_modules", "@microsoft", "app-manifest", "build", "json-schemas", "teams")
 	if _, err := os.Stat(schemas); err != nil {
-		t.Skip("COACH_TEAMS_PEERS has no @microsoft/app-manifest")
+		absentPeer(t, "COACH_TEAMS_PEERS has no @microsoft/app-manifest")
 	}
 	data, err := Package(testPackage())
 	if err != nil {
