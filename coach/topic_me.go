@@ -84,7 +84,7 @@ func unreadProfile(pressed string) chat.Reply {
 		pressed = "me"
 	}
 	return chat.Reply{
-		Topic: "me", Title: "Not found", Private: true,
+		Topic: "me", Title: "Not available just now", Private: true,
 		Parts:   []chat.Part{chat.Paragraph{Text: "I cannot read your profile at the moment. Nothing of it was changed."}},
 		Choices: []chat.Choice{{Label: "Try again", Value: pressed}},
 	}

@@ -151,7 +151,7 @@ func (t *Turn) held(ctx context.Context) chat.Reply {
 // unread is shown when what is held cannot be read.
 func unread(again string, err error) chat.Reply {
 	return chat.Reply{
-		Title: "Not found", Parts: []chat.Part{chat.Paragraph{Text: couldNotRead}},
+		Title: "Not available just now", Parts: []chat.Part{chat.Paragraph{Text: couldNotRead}},
 		Choices: []chat.Choice{{Label: "Try again", Value: again}},
 		Trouble: fmt.Errorf("reading what is held: %w", err),
 	}

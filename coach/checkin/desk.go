@@ -163,7 +163,7 @@ func unsaved(p Press) chat.Reply {
 	case DoAddSave:
 		r.Choices = []chat.Choice{button("Write the action again", Press{Do: DoAdd})}
 	case DoMenu, DoGoOn, DoResult, DoGap, DoAnswers, DoHistory, DoChanges, DoPlan, DoAdd, DoNote, DoOneToOne:
-		r.Title = "Not found"
+		r.Title = "Not available just now"
 		r.Parts = []chat.Part{say("I could not read what is kept of you. Press again in a moment.")}
 	default:
 	}
