@@ -147,6 +147,9 @@ type Form struct {
 	Submit, Value string
 	// Open is the button that opens the form.
 	Open Choice
+	// Private forms hold what must never stand in a conversation: whoever draws
+	// a message shows the button that opens it and none of what its fields hold.
+	Private bool
 }
 
 // Field is one line of a form.

@@ -1,0 +1,75 @@
+package reflection
+
+import (
+	"time"
+
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// Reminder is all that is kept of a person's weekly prompt.
+type Reminder struct {
+	Rhythm Rhythm
+	// On is false after "stop"; the rhythm is kept so that "start again" knows it.
+	On bool
+	// Paused holds everything back until the person says otherwise.
+	Paused bool
+	// Leave are the days away that are not over, first day first.
+	Leave []Leave
+	// Week is the last week that was dealt with, and Fate what became of it.
+	Week Week
+	Fate Fate
+	// At is when that was.
+	At time.Time
+	// Again is when the prompt of Week comes again after a snooze; zero is not.
+	Again time.Time
+	// Asked are the passages asked about, newest last, at most eight weeks old.
+	Asked []Asked
+	// Told is the last missed week the person was told of.
+	Told Week
+}
+
+// Rhythm is the weekday, time and zone of a person's prompt.
+type Rhythm struct {
+	Weekday time.Weekday
+	// Minute is minutes after midnight by the clock on the wall, 0 to 1439.
+	Minute int
+	// Zone is a name of the IANA time zone database.
+	Zone string
+}
+
+// Leave is days away, both included, as dates by the person's own calendar.
+type Leave struct{ First, Last Date }
+
+// Date is a day without a time or zone.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// Week is a week of the ISO 8601 calendar, Monday first.
+type Week struct{ Year, Number int }
+
+// Fate is what became of a week's prompt.
+type Fate string
+
+// The fates.
+const (
+	FateSent Fate = "sent"
+	// FateAnswered: the person wrote before they were asked.
+	FateAnswered Fate = "answered"
+	FateSkipped  Fate = "skipped"
+	// FateAway: the day fell into leave or a pause.
+	FateAway Fate = "away"
+	// FateMissed: it could not be sent within six hours.
+	FateMissed Fate = "missed"
+	// FateUnsure: it was sent once and nobody knows whether it arrived.
+	FateUnsure Fate = "unsure"
+)
+
+// Asked is one passage a person was asked about.
+type Asked struct {
+	Passage string
+	Address knowledge.Address
+	At      time.Time
+}
