@@ -73,11 +73,22 @@ func (w world) serve(ctx context.Context, s settings) error {
 	})
 	routes := page.Routes()
 	var slack *slackapp.App
+	var platforms []platform
 	if s.Serve.Slack.on() {
 		if slack, err = newSlack(s.Serve, c, answering, st, inbox, registry, log); err != nil {
 			return errors.Join(err, release(c), st.Close())
 		}
-		routes = append(routes, slack.Routes()...)
+		platforms = append(platforms, slack)
+	}
+	if s.Serve.Teams.on() {
+		teams, err := newTeams(s.Serve.Teams, answering, inbox, registry, log)
+		if err != nil {
+			return errors.Join(err, release(c), st.Close())
+		}
+		platforms = append(platforms, teams)
+	}
+	for _, p := range platforms {
+		routes = append(routes, p.Routes()...)
 	}
 	// Listening before anything is printed: the address printed is one that
 	// answers.
@@ -104,7 +115,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 	}
 	stop(nil)
 	beside.Wait()
-	if drainErr := drain(ctx, inbox, slack); drainErr != nil {
+	if drainErr := drain(ctx, inbox, platforms); drainErr != nil {
 		log.Error("stopped before everything was answered", "error", drainErr)
 	}
 	if err != nil {
@@ -122,17 +133,25 @@ func seen(s settings, st *store.Store) handlers.Seen {
 	return st
 }
 
+// platform is where people meet the coach besides the page.
+type platform interface {
+	Routes() []handlers.Route
+	// Drain waits until all that is being sent is sent, or the context ends.
+	Drain(context.Context) error
+}
+
 // drain lets what was acknowledged be answered.
-func drain(ctx context.Context, inbox *handlers.Inbox, slack *slackapp.App) error {
+func drain(ctx context.Context, inbox *handlers.Inbox, platforms []platform) error {
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if err := inbox.Drain(end); err != nil {
 		return err
 	}
-	if slack == nil {
-		return nil
+	var errs []error
+	for _, p := range platforms {
+		errs = append(errs, p.Drain(end))
 	}
-	return slack.Drain(end)
+	return errors.Join(errs...)
 }
 
 // newRegistry holds the program's figures and those of its runtime.

@@ -22,7 +22,7 @@ type settings struct {
 	Chat  chatSettings  `cmd:"" help:"Talk in the terminal."`
 	Check struct{}      `cmd:"" help:"Check the documents and the settings, and name every fault."`
 
-	Manifest manifestSettings `cmd:"" help:"Print what makes the app on a platform."`
+	Manifest manifestSettings `cmd:"" help:"Make the app of a platform: its manifest or package."`
 	Keys     struct{}         `cmd:"" help:"Print a new key, a line for COACH_KEYS."`
 
 	Version struct{} `cmd:"" help:"Print the version."`
@@ -36,6 +36,7 @@ type serveSettings struct {
 
 	Store storeSettings `embed:"" group:"What people save"`
 	Slack slackSettings `embed:"" prefix:"slack-" group:"Slack"`
+	Teams teamsSettings `embed:"" prefix:"teams-" group:"Microsoft Teams"`
 }
 
 // maxReload is a day: longer is more likely a slip than a wish.
@@ -56,6 +57,7 @@ func (s serveSettings) faults() error {
 	}
 	faults = append(faults, s.Store.faults()...)
 	faults = append(faults, s.slackFaults()...)
+	faults = append(faults, s.teamsFaults()...)
 	return errors.Join(faults...)
 }
 
@@ -105,7 +107,11 @@ func parse(s *settings, args []string, out, errOut io.Writer) (command string, c
 		fmt.Fprintf(errOut, "bot: %v\nRun \"bot --help\" for what there is.\n", err)
 		return "", exitMisused, true
 	}
-	command, _, _ = strings.Cut(kctx.Command(), " ")
+	// What follows are arguments, "<question>", but for the parts of a manifest.
+	command = kctx.Command()
+	if !strings.HasPrefix(command, "manifest") {
+		command, _, _ = strings.Cut(command, " ")
+	}
 	return command, exitOK, false
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -20,6 +21,7 @@ func TestHelpGolden(t *testing.T) {
 		{"check", []string{"check", "--help"}},
 		{"version", []string{"version", "--help"}},
 		{"manifest", []string{"manifest", "slack", "--help"}},
+		{"manifest-teams", []string{"manifest", "teams", "--help"}},
 		{"keys", []string{"keys", "--help"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
@@ -109,7 +111,7 @@ func TestSettings(t *testing.T) {
 	}
 	kept := storeSettings{Data: data, KeepDays: 365}
 	def := settings{
-		Serve: serveSettings{Addr: "localhost:8080", Reload: 2, Store: kept}, Chat: chatSettings{Store: kept},
+		Serve: serveSettings{Addr: "localhost:8080", Reload: 2, Store: kept, Teams: teamsSettings{Cloud: "public"}}, Chat: chatSettings{Store: kept},
 		Manifest: manifestSettings{Slack: slackManifestSettings{Name: "Framework Coach"}},
 	}
 	with := func(change func(*settings)) settings {
@@ -159,7 +161,7 @@ func TestSettings(t *testing.T) {
 			if done || code != exitOK || command != tt.command {
 				t.Fatalf("command %q, code %d, done %v (%s); want %q to run", command, code, done, errOut.String(), tt.command)
 			}
-			if got.Frameworks != tt.want.Frameworks || got.Serve != tt.want.Serve || got.Ask.JSON != tt.want.Ask.JSON ||
+			if got.Frameworks != tt.want.Frameworks || !reflect.DeepEqual(got.Serve, tt.want.Serve) || got.Ask.JSON != tt.want.Ask.JSON ||
 				strings.Join(got.Ask.Question, "|") != strings.Join(tt.want.Ask.Question, "|") {
 				t.Errorf("settings %+v, want %+v", got, tt.want)
 			}

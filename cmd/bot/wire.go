@@ -50,8 +50,10 @@ func (w world) do(ctx context.Context, command string, s settings) error {
 		return w.chat(ctx, s)
 	case "check":
 		return w.check(s)
-	case "manifest":
-		return w.manifest(s.Manifest)
+	case "manifest slack":
+		return w.slackManifest(s.Manifest.Slack)
+	case "manifest teams":
+		return w.teamsManifest(s.Manifest.Teams)
 	case "keys":
 		fmt.Fprintln(w.out, store.NewKey())
 		return nil
