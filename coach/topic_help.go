@@ -204,6 +204,3 @@ func FirstExamples() []string {
 	}
 	return out
 }
-
-// Topics are the kinds of question in the order that settles ties.
-func Topics() []Topic { return topics() }

@@ -38,9 +38,6 @@ const (
 	Descriptors
 )
 
-// Facet is the part of an address that a query can ask for.
-func Facet(of, id string) string { return facet(of, id) }
-
 // Hit is a passage that was found.
 type Hit struct {
 	Passage knowledge.Passage

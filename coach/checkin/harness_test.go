@@ -348,3 +348,13 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("differs from %s; got:\n%s", file, got)
 	}
 }
+
+// Find reads the framework of that id; ok is false when the library no longer
+// holds it or it describes no skills.
+func Find(lib *knowledge.Library, id string) (Shape, bool) {
+	f, ok := lib.Framework(id)
+	if !ok {
+		return Shape{}, false
+	}
+	return ShapeOf(f)
+}

@@ -264,13 +264,3 @@ func Shapes(lib *knowledge.Library) []Shape {
 	}
 	return append(current, historic...)
 }
-
-// Find reads the framework of that id; ok is false when the library no longer
-// holds it or it describes no skills.
-func Find(lib *knowledge.Library, id string) (Shape, bool) {
-	f, ok := lib.Framework(id)
-	if !ok {
-		return Shape{}, false
-	}
-	return ShapeOf(f)
-}

@@ -30,36 +30,17 @@ const (
 // columns, or more than MaxColumns. Its Table still says all of it.
 var ErrNoPicture = errors.New("the chart cannot be drawn as a picture")
 
-// Options say how a picture looks.
-type Options struct {
-	// Dark is for pages with light text on a dark ground. A picture brings its
-	// own ground, so either can be read on any page.
-	Dark bool
-}
-
-// PNG draws the chart. The picture is Width times Scale pixels wide and as high
-// as its rows need, at most about 8,000 pixels; the same chart gives the same
-// pixels. The error is ErrNoPicture for a chart without anything to draw.
-//
-// Letters the Go fonts lack (they have Latin, Greek and Cyrillic) are left out
-// or shown as an ellipsis; a label without any other becomes "Row 3".
-func PNG(c chat.Chart, o Options) ([]byte, error) {
-	p, err := Both(c)
-	if err != nil {
-		return nil, err
-	}
-	if o.Dark {
-		return p.Dark, nil
-	}
-	return p.Light, nil
-}
-
 // Pictures are one chart in PNG for either kind of page.
 type Pictures struct{ Light, Dark []byte }
 
 // Both draws the chart for pages that let the browser choose. It takes as long
-// as one picture does: the two differ in nothing but their table of colours.
-// Errors are those of PNG.
+// as one picture would: the two differ in nothing but their table of colours.
+// A picture is Width times Scale pixels wide and as high as its rows need, at
+// most about 8,000 pixels; the same chart gives the same pixels. The error is
+// ErrNoPicture for a chart without anything to draw.
+//
+// Letters the Go fonts lack (they have Latin, Greek and Cyrillic) are left out
+// or shown as an ellipsis; a label without any other becomes "Row 3".
 func Both(c chat.Chart) (Pictures, error) {
 	if len(c.Rows) == 0 || len(c.Columns) == 0 || len(c.Columns) > MaxColumns {
 		return Pictures{}, ErrNoPicture
