@@ -9,6 +9,7 @@ package chat
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -86,6 +87,31 @@ type Reply struct {
 	// TextOnly asks renderers for text without tables and buttons: the person
 	// reads that better.
 	TextOnly bool
+}
+
+// OnlyYou says who can see a private reply.
+const OnlyYou = "Only you can see this."
+
+// Unmarked is true for a private reply that does not say so itself: whoever
+// draws it adds OnlyYou.
+func (r Reply) Unmarked() bool {
+	if !r.Private {
+		return false
+	}
+	for _, p := range r.Parts {
+		switch p := p.(type) {
+		case Paragraph:
+			if strings.Contains(p.Text, OnlyYou) {
+				return false
+			}
+		case Form:
+			if strings.Contains(p.Intro, OnlyYou) {
+				return false
+			}
+		case List, Quote, Table, Chart, Comparison, Match, File:
+		}
+	}
+	return true
 }
 
 // Fault is one field of a form that cannot be taken, and why, in a sentence

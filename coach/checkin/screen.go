@@ -12,7 +12,7 @@ import (
 const topic = "check-in"
 
 // onlyYou says who can see a screen. It stands on each that holds anything.
-const onlyYou = "Only you can see this."
+const onlyYou = chat.OnlyYou
 
 func screen(title string, parts ...chat.Part) chat.Reply {
 	return chat.Reply{Title: title, Parts: parts, Private: true, Topic: topic}

@@ -66,7 +66,6 @@ const (
 	viewBlocks    = 100
 	viewBytes     = 200_000 // of 250 KB
 	nothingToShow = "I have nothing to show for that."
-	onlyYou       = "Only you can see this."
 	shareForAll   = "Everyone in the channel will see it, with your name."
 	sendRest      = "Send me all of it"
 )
@@ -204,8 +203,8 @@ func (d *drawer) head(r chat.Reply) []piece {
 	if slackUser.MatchString(d.SharedBy) {
 		add(contextLine(mrkdwn("Shared by <@"+d.SharedBy+">.")), d.SharedBy)
 	}
-	if d.private && d.Surface != inHome {
-		add(contextLine(plain(onlyYou)), onlyYou)
+	if r.Unmarked() && d.Surface != inHome {
+		add(contextLine(plain(chat.OnlyYou)), chat.OnlyYou)
 	}
 	return out
 }

@@ -276,7 +276,7 @@ func TestPrivateRepliesAreNeverShared(t *testing.T) {
 	if has(r) {
 		t.Error("a private reply can be shared")
 	}
-	if !strings.Contains(shownText(t, draw(r, o)[0].Blocks), onlyYou) {
+	if !strings.Contains(shownText(t, draw(r, o)[0].Blocks), chat.OnlyYou) {
 		t.Error("nothing says that only the person sees it")
 	}
 }

@@ -38,7 +38,6 @@ const (
 
 	titleLimit    = 300
 	nothingToShow = "I have nothing to show for that."
-	onlyYou       = "Only you can see this."
 )
 
 // drawCard makes one or more cards of a reply, in order. A private reply may
@@ -152,8 +151,8 @@ func (d *drawer) head(r chat.Reply) []piece {
 	if title := oneLine(r.Title); title != "" {
 		out = append(out, piece{element: heading(short(title, titleLimit), "large")})
 	}
-	if d.private {
-		out = append(out, piece{element: words(onlyYou, small())})
+	if r.Unmarked() {
+		out = append(out, piece{element: words(chat.OnlyYou, small())})
 	}
 	return append(out, d.problems(r)...)
 }

@@ -20,7 +20,7 @@ func cardText(t *testing.T, r chat.Reply, o cardOptions) string {
 func TestAPrivateReplySaysSoAndIsNotShared(t *testing.T) {
 	r := sample(t, "table")
 	j := cardText(t, r, cardOptions{Share: true, Again: "check-in last"})
-	if !strings.Contains(j, onlyYou) || strings.Contains(j, "Share here") {
+	if !strings.Contains(j, chat.OnlyYou) || strings.Contains(j, "Share here") {
 		t.Errorf("drawn: %s", j)
 	}
 	r.Private = false

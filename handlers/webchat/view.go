@@ -103,7 +103,7 @@ const nothingToShow = "I have nothing to show for that."
 func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 	x := exchange{
 		ID: a.config.NewID(), Conversation: conversation, Asked: said,
-		Title: r.Title, Private: r.Private, Choices: r.Choices, Spoken: spoken(r), Wrong: len(r.Faults) > 0,
+		Title: r.Title, Private: r.Unmarked(), Choices: r.Choices, Spoken: spoken(r), Wrong: len(r.Faults) > 0,
 	}
 	if r.TextOnly {
 		for _, c := range r.Choices {
