@@ -62,7 +62,20 @@ type Message struct {
 	// Zone is the person's time zone as the platform knows it, a name of the
 	// IANA database; it may be empty.
 	Zone string
-	At   time.Time
+	// Name is what the platform calls the person; it may be empty.
+	Name string
+	// Mentions are the other people named in Text, in its order. Text has each as
+	// "@" and the Name.
+	Mentions []Mention
+	At       time.Time
+}
+
+// Mention is somebody a message names in the platform's own way.
+type Mention struct {
+	Person PersonID
+	Name   string
+	// Bot is true for a program.
+	Bot bool
 }
 
 // Reply is what the coach answers.
