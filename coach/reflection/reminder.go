@@ -9,6 +9,9 @@ import (
 // Reminder is all that is kept of a person's weekly prompt.
 type Reminder struct {
 	Rhythm Rhythm
+	// Since is when the rhythm was set or started again. What it would have
+	// brought before that is owed to nobody.
+	Since time.Time
 	// On is false after "stop"; the rhythm is kept so that "start again" knows it.
 	On bool
 	// Paused holds everything back until the person says otherwise.
@@ -24,8 +27,9 @@ type Reminder struct {
 	Again time.Time
 	// Asked are the passages asked about, newest last, at most eight weeks old.
 	Asked []Asked
-	// Told is the last missed week the person was told of.
-	Told Week
+	// Missed is the newest week that was missed, and Told the newest one the
+	// person was told of.
+	Missed, Told Week
 }
 
 // Rhythm is the weekday, time and zone of a person's prompt.
