@@ -93,17 +93,17 @@ func entryTable(caption string, es []Entry) chat.Table {
 
 // entryDays are the dates of entries, with the time where two have one date.
 func entryDays(es []Entry) []string {
-	times := map[string]int{}
-	for _, e := range es {
-		times[e.day()]++
-	}
-	var out []string
-	for _, e := range es {
-		day := e.day()
-		if times[day] > 1 {
-			day = e.Written.In(e.zone()).Format("2 January 2006 at 15:04:05")
+	out := make([]string, len(es))
+	for _, layout := range []string{"2 January 2006", "2 January 2006 at 15:04", "2 January 2006 at 15:04:05"} {
+		alike := map[string]int{}
+		for _, day := range out {
+			alike[day]++
 		}
-		out = append(out, day)
+		for i, e := range es {
+			if out[i] == "" || alike[out[i]] > 1 {
+				out[i] = e.Written.In(e.zone()).Format(layout)
+			}
+		}
 	}
 	return out
 }

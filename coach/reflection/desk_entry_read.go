@@ -113,7 +113,10 @@ func (j *Journal) remove(ctx context.Context, a Author, c JournalCommand) (chat.
 		_, reply, err := j.known(ctx, a, c.ID)
 		return entryOr(reply), err
 	case !c.Sure || c.ID == "":
-		said := "This deletes the entry of " + f.day() + " with all that is linked to it. It cannot be undone."
+		said := "This deletes the entry of " + f.day() + ". It cannot be undone."
+		if f.Star != nil {
+			said = "This deletes the entry of " + f.day() + " and its STAR draft. It cannot be undone."
+		}
 		if f.damaged {
 			said = "This deletes an entry that cannot be read. It cannot be undone."
 		}

@@ -245,10 +245,13 @@ func damagedScreen(id string) chat.Reply {
 // journalLost is shown when the store fails: the same button again, or the form
 // with all that was written.
 func journalLost(a Author, c JournalCommand) chat.Reply {
-	if c.reads() {
+	if c.reads() || c.Do == JournalLink && c.Address == "" && c.Values[fieldSkill] == "" {
 		r := journalScreen("Not available just now", "I could not read your journal. Press again in a moment.")
 		r.Choices = []chat.Choice{journalButton("Try again", c)}
 		return r
+	}
+	if c.Do == JournalLink {
+		c.Address, c.Values = knowledge.Address(c.Values[fieldSkill]), nil
 	}
 	r := journalScreen("Not saved", "I could not save that. Try again in a moment.")
 	if len(c.Values) == 0 {

@@ -8,14 +8,14 @@ import (
 
 // whoScreen says who can see what, without softening it.
 func whoScreen(a Author) chat.Reply {
-	place, keeps := "this page", "Your messages and the answers on this page go over your organisation's network. It may record which sites you visit."
+	place, over, keeps := "this page", "your organisation's network", "Your messages and the answers on this page go over your organisation's network. It may record which sites you visit."
 	switch a.Person.Platform {
 	case chat.Slack:
-		place = "Slack"
+		place, over = "Slack", "the network of Slack"
 	case chat.Teams:
-		place = "Teams"
+		place, over = "Teams", "the network of Teams"
 	case chat.Terminal:
-		place, keeps = "this terminal", "What is shown in this terminal may stay on its screen, in its history and in records of the machine."
+		place, over, keeps = "this terminal", "this machine", "What is shown in this terminal may stay on its screen, in its history and in records of the machine."
 	case chat.Web:
 	}
 	if a.Person.Platform == chat.Slack || a.Person.Platform == chat.Teams {
@@ -27,7 +27,7 @@ func whoScreen(a Author) chat.Reply {
 		chat.List{Items: []string{
 			"That you used the coach, and when.",
 			keeps,
-			"What you write in a form goes over the network of " + place + " to the server of the coach. It is stored encrypted. Whoever runs that server has the key, and could read it.",
+			"What you write in a form goes over " + over + " to the server of the coach. It is stored encrypted. Whoever runs that server has the key, and could read it.",
 			"If the law demands it, your organisation may have to look for your entries on the server too.",
 			"An export is a file. If you ask for it in " + place + ", it stays wherever it is delivered.",
 		}},
