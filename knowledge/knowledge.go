@@ -1,6 +1,6 @@
-// Package knowledge reads the framework documents, their glosses and the
-// thesaurus into typed values, and refuses anything it does not understand:
-// every fault is reported with its file and line.
+// Package knowledge reads the framework documents, their glosses, the thesaurus
+// and the guides for reflection into typed values, and refuses anything it does
+// not understand: every fault is reported with its file and line.
 //
 // Every passage has an address made of the headings above it, so one idea
 // serves look-up, comparison and citation. The package does not search and
@@ -14,7 +14,7 @@ import (
 	"slices"
 )
 
-//go:embed frameworks/*.md glosses/*.md thesaurus.txt elsewhere.txt
+//go:embed frameworks/*.md glosses/*.md guides/*.md thesaurus.txt elsewhere.txt
 var embedded embed.FS
 
 // Built returns the documents that come with the binary.
@@ -27,6 +27,7 @@ type Library struct {
 	thesaurus  []Concept
 	glosses    map[string]Gloss
 	elsewhere  []Absent
+	guides     []*Guide
 }
 
 // Frameworks are the documents in the order of their files' names, the built-in

@@ -19,8 +19,9 @@ const (
 // be nil. A document in the folder whose id is taken replaces the built-in one.
 // The error is a Faults with everything that is wrong, or a failure to read.
 //
-// In a folder the documents are *.md at its top and their glosses, when there
-// are any, glosses/*.md; the built-in ones stand in frameworks/ and glosses/.
+// In a folder the documents are *.md at its top, and their glosses and its
+// guides, when there are any, glosses/*.md and guides/*.md; the built-in ones
+// stand in frameworks/, glosses/ and guides/.
 //
 // What the built-in documents and glosses say of a document that the folder
 // replaces may no longer hold. Such links are dropped, and so are the glosses
@@ -50,8 +51,13 @@ func Load(built, folder fs.FS) (*Library, error) {
 			faults = append(faults, more...)
 		}
 	}
+	more, err := l.guidance(built, folder)
+	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, more...)
 	now := l.texts()
-	more, err := l.wordings(built, func(id string) bool { return now[id] == texts[id] && now[id] != "" }, folder == nil)
+	more, err = l.wordings(built, func(id string) bool { return now[id] == texts[id] && now[id] != "" }, folder == nil)
 	if err != nil {
 		return nil, err
 	}

@@ -23,8 +23,12 @@ func Fingerprint(folder fs.FS) (string, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("reading the frameworks folder: %w", err)
 	}
+	guides, err := markdown(folder, guideFolder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("reading the frameworks folder: %w", err)
+	}
 	sum := sha256.New()
-	for _, file := range slices.Concat(files, glosses, []string{thesaurusFile, elsewhereFile}) {
+	for _, file := range slices.Concat(files, glosses, guides, []string{thesaurusFile, elsewhereFile}) {
 		src, err := optional(folder, file)
 		if err != nil {
 			return "", fmt.Errorf("reading the frameworks folder: %w", err)
