@@ -25,6 +25,8 @@ const (
 	// unreadablePause is when somebody comes again whose id cannot be opened.
 	unreadablePause = time.Hour
 	tokenLength     = 13
+	// claimParts is how many values the script answers for each claim.
+	claimParts = 4
 )
 
 // Queue says who is to be looked at, in a Store. What time it is, Redis says.
@@ -94,9 +96,11 @@ func (q *Queue) claimFrom(ctx context.Context, shard int, token string, most int
 		return nil, err
 	}
 	var out []reflection.Claim
-	for ; len(found) >= 3; found = found[3:] {
+	for ; len(found) >= claimParts; found = found[claimParts:] {
 		tag, sealed := found[0], found[1]
 		tries, err := strconv.Atoi(found[2])
+		due, err2 := strconv.ParseInt(found[3], 10, 64)
+		err = errors.Join(err, err2)
 		var person chat.PersonID
 		if err == nil {
 			person, err = q.open(tag, sealed)
@@ -105,7 +109,11 @@ func (q *Queue) claimFrom(ctx context.Context, shard int, token string, most int
 			q.unreadable(ctx, tag, token, sealed, err)
 			continue
 		}
-		out = append(out, reflection.Claim{Person: person, Tries: tries, Token: token})
+		c := reflection.Claim{Person: person, Tries: tries, Token: token}
+		if due > 0 {
+			c.Due = time.UnixMilli(due)
+		}
+		out = append(out, c)
 	}
 	return out, nil
 }

@@ -41,7 +41,8 @@ return 1
 `)
 
 // dueScript claims people: first those whose lease has ended, then those who
-// are due. It answers tag, sealed id and tries of each.
+// are due. It answers tag, sealed id, tries and due time (ms, "0" after a lease)
+// of each.
 //
 //	ARGV  token, most, lease (ms), "1" when this may be a repeat
 //
@@ -53,32 +54,34 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local stamp, ends = string.format('%.0f', now), string.format('%.0f', now + tonumber(ARGV[3]))
 local out = {}
-local function give(tag, tries)
+local function give(tag, tries, at)
   out[#out + 1] = tag
   out[#out + 1] = redis.call('HGET', who, tag) or ''
   out[#out + 1] = tries
+  out[#out + 1] = at
 end
-local function take(tag, tries, early)
+local function take(tag, tries, early, at)
   redis.call('HSET', held, tag, tries .. ' ' .. token .. ' ' .. early)
   redis.call('ZADD', leased, ends, tag)
-  give(tag, tries)
+  give(tag, tries, at)
 end
 if ARGV[4] == '1' then
   for _, tag in ipairs(redis.call('ZRANGEBYSCORE', leased, '(' .. stamp, '+inf')) do
     local tries, holder = string.match(redis.call('HGET', held, tag) or '', '^(%d+) (%S+) ')
-    if holder == token then give(tag, tries) end
+    if holder == token then give(tag, tries, '0') end
   end
   if #out > 0 then return out end
 end
 for _, tag in ipairs(redis.call('ZRANGEBYSCORE', leased, '-inf', stamp, 'LIMIT', '0', ARGV[2])) do
   local tries, _, early = string.match(redis.call('HGET', held, tag) or '0 - -', '^(%d+) (%S+) (%S+)$')
-  take(tag, string.format('%.0f', tonumber(tries) + 1), early)
+  take(tag, string.format('%.0f', tonumber(tries) + 1), early, '0')
   most = most - 1
 end
 if most > 0 then
-  for _, tag in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', stamp, 'LIMIT', '0', string.format('%.0f', most))) do
-    redis.call('ZREM', due, tag)
-    take(tag, '1', '-')
+  local found = redis.call('ZRANGEBYSCORE', due, '-inf', stamp, 'WITHSCORES', 'LIMIT', '0', string.format('%.0f', most))
+  for i = 1, #found, 2 do
+    redis.call('ZREM', due, found[i])
+    take(found[i], '1', '-', string.format('%.0f', tonumber(found[i + 1])))
   end
 end
 return out

@@ -13,9 +13,6 @@ const (
 	// stale is how old a record may be when its prompt is sent. "Stop" means at
 	// once, so an older one is read again.
 	stale = time.Second
-	// longAgo is from where a prompt may still be sent: six hours late at most,
-	// and a little for clocks that differ.
-	longAgo = 6*time.Hour + time.Minute
 	// clocksDiffer is how far a platform's clock may be behind ours.
 	clocksDiffer = 5 * time.Minute
 	// unconnectedPause is when somebody is looked at again whom this program can
@@ -57,12 +54,12 @@ const again Result = "again"
 func (l *look) run(ctx context.Context) Outcome {
 	person := l.claim.Person
 	messenger := l.p.c.Platforms[person.Platform]
-	if messenger == nil {
-		return l.back(ctx, Outcome{Result: ResultUnconnected}, l.p.c.Now().Add(aboutHalf(unconnectedPause)))
-	}
 	// A claim that somebody died at must be checked before it is settled: only
 	// the number of its tries tells of it.
 	l.checked = l.claim.Tries <= 1
+	if messenger == nil {
+		return l.back(ctx, Outcome{Result: ResultUnconnected}, l.p.c.Now().Add(aboutHalf(unconnectedPause)))
+	}
 	if l.ending.Err() != nil {
 		return l.back(ctx, Outcome{Result: ResultQueued}, l.p.c.Now())
 	}
@@ -118,28 +115,18 @@ type read struct {
 	at      time.Time
 }
 
-// promptKey names a prompt, the same for everybody who tries to send it.
-func promptKey(r Reminder, d Decision, now time.Time) string {
-	k := r.After(d, FateSent, nil, now)
-	k.Again = r.Again
-	return k.Key()
-}
-
 // send sends the prompt, marks it and settles.
 func (l *look) send(ctx context.Context, messenger Messenger, was read, d Decision) Outcome {
-	person, key := l.claim.Person, promptKey(was.r, d, was.at)
-	due, ok := was.r.Next(was.at.Add(-longAgo))
-	if !ok || due.After(was.at) {
-		due = was.at
-	}
-	late := was.at.Sub(due)
+	person, late := l.claim.Person, max(was.at.Sub(d.Due), 0)
 	if !l.checked {
-		sent, known, err := l.sent(ctx, messenger, key, due)
+		sent, known, err := l.sent(ctx, messenger, d)
 		switch {
 		case err != nil:
 			return l.unchecked(err)
 		case known && sent:
-			return l.done(ctx, Outcome{Result: ResultFound}, was, d, FateSent, nil)
+			// What it asked about, the same record leads to again.
+			_, asked, _ := l.p.c.Ask(ctx, person, was.r, d, was.at)
+			return l.done(ctx, Outcome{Result: ResultFound}, was, d, FateSent, asked)
 		case !known:
 			l.maybeTwice = true
 		}
@@ -150,7 +137,7 @@ func (l *look) send(ctx context.Context, messenger Messenger, was read, d Decisi
 		return l.failed(ctx, Outcome{Result: ResultFailed, Err: err}, late)
 	}
 	pace := l.p.paces.of(person, l.p.c.Now())
-	wait, at, ok := pace.ask(l.p.c.Now(), late)
+	wait, at, ok := pace.ask(l.p.c.Now(), l.waited(d))
 	if !ok {
 		return l.back(ctx, Outcome{Result: ResultQueued}, at)
 	}
@@ -174,7 +161,7 @@ func (l *look) send(ctx context.Context, messenger Messenger, was read, d Decisi
 	}
 
 	limited, cancel := context.WithTimeout(ctx, l.p.c.SendTime)
-	err = messenger.Send(limited, person, reply, key)
+	err = messenger.Send(limited, person, reply, d.Key())
 	cancel()
 	now = l.p.c.Now()
 	var later chat.Later
@@ -196,24 +183,32 @@ func (l *look) send(ctx context.Context, messenger Messenger, was read, d Decisi
 		return l.off(ctx, was, err)
 	case errors.Is(err, chat.ErrUnsure), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		pace.failed(now)
-		return l.unsure(ctx, messenger, was, d, key, due, asked, err)
+		return l.unsure(ctx, messenger, was, d, asked, err)
 	}
 	pace.failed(now)
 	return l.failed(ctx, Outcome{Result: ResultFailed, Err: err}, late)
 }
 
+// waited is true of somebody who came for this prompt before and was put off,
+// here or by another replica. Others come at its minute, or at their own place
+// in it.
+func (l *look) waited(d Decision) bool {
+	after := l.claim.Due.Sub(d.Due)
+	return l.claim.Due.IsZero() || after > time.Millisecond && (after-l.p.place(l.claim.Person)).Abs() > time.Millisecond
+}
+
 // sent asks the platform whether a prompt stands there.
-func (l *look) sent(ctx context.Context, messenger Messenger, key string, due time.Time) (sent, known bool, err error) {
+func (l *look) sent(ctx context.Context, messenger Messenger, d Decision) (sent, known bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.p.c.SendTime)
 	defer cancel()
-	return messenger.Sent(ctx, l.claim.Person, key, due.Add(-clocksDiffer))
+	return messenger.Sent(ctx, l.claim.Person, d.Key(), d.Due.Add(-clocksDiffer))
 }
 
 // unsure ends a send of which nobody knows whether it arrived. Where the
 // platform can tell and shows nothing, it may be on its way still: the claim
 // stays open, and whoever has it next looks again before sending.
-func (l *look) unsure(ctx context.Context, messenger Messenger, was read, d Decision, key string, due time.Time, asked []Asked, why error) Outcome {
-	sent, known, err := l.sent(ctx, messenger, key, due)
+func (l *look) unsure(ctx context.Context, messenger Messenger, was read, d Decision, asked []Asked, why error) Outcome {
+	sent, known, err := l.sent(ctx, messenger, d)
 	switch {
 	case err != nil:
 		return l.unchecked(err)

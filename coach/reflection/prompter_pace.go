@@ -15,9 +15,6 @@ const (
 	// patience is how long a worker waits for its turn in a Space. It is short,
 	// so that one Space with many people does not hold up the others.
 	patience = 500 * time.Millisecond
-	// fresh is how late somebody may be and still count as just come: they go
-	// to the end of the line, and those who waited go first.
-	fresh = 90 * time.Second
 	// share of the rate is handed out to the line, so that it gets shorter.
 	share = 0.9
 	// failuresInARow close a Space for a while: its platform is down.
@@ -97,11 +94,12 @@ func (p *pace) shut(now time.Time) (back time.Time, is bool) {
 }
 
 // ask gives a person their turn after a short wait, or has them come back.
-func (p *pace) ask(now time.Time, late time.Duration) (wait time.Duration, back time.Time, ok bool) {
+// Whoever has just come goes to the end of the line, where there is one: those
+// who waited go first.
+func (p *pace) ask(now time.Time, waited bool) (wait time.Duration, back time.Time, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	waiting := p.line.After(now.Add(patience))
-	if p.closed.After(now) || waiting && late < fresh {
+	if p.closed.After(now) || !waited && p.line.After(now.Add(patience)) {
 		return 0, p.join(now), false
 	}
 	turn := p.limiter.ReserveN(now, 1)
@@ -109,8 +107,8 @@ func (p *pace) ask(now time.Time, late time.Duration) (wait time.Duration, back 
 		return wait, time.Time{}, true
 	}
 	turn.CancelAt(now)
-	if waiting {
-		// They waited in the line already, and need not do so again.
+	if waited {
+		// They need not go through the whole line again.
 		return 0, now.Add(patience + rand.N(20*p.between)), false //nolint:gosec // Chance spreads load here and guards nothing.
 	}
 	return 0, p.join(now), false

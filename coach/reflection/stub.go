@@ -21,10 +21,17 @@ const (
 // Decision is what is to be done about a reminder at one moment.
 type Decision struct {
 	Do    Do
-	Week  Week
-	Until time.Time
 	Why   string
+	Week  Week
+	Due   time.Time
+	Again bool
+	Until time.Time
 	Fate  Fate
+}
+
+// Key names the prompt.
+func (d Decision) Key() string {
+	return fmt.Sprintf("%d-W%02d-%d", d.Week.Year, d.Week.Number, d.Due.Unix())
 }
 
 func (r Reminder) due(week time.Time) time.Time {
@@ -77,14 +84,9 @@ func (r Reminder) Decide(now time.Time) Decision {
 	case now.Before(due):
 		return Decision{Do: Wait, Until: due}
 	case now.Sub(due) > 6*time.Hour:
-		return Decision{Do: Skip, Week: week, Fate: FateMissed}
+		return Decision{Do: Skip, Week: week, Due: due, Fate: FateMissed}
 	}
-	return Decision{Do: Send, Week: week}
-}
-
-// Key names the prompt.
-func (r Reminder) Key() string {
-	return fmt.Sprintf("%d-W%02d-%d", r.Week.Year, r.Week.Number, r.Again.Unix())
+	return Decision{Do: Send, Week: week, Due: due}
 }
 
 // After is the record after a prompt was dealt with.

@@ -67,8 +67,8 @@ func Queue(t *testing.T, open func(*testing.T) *store.Store, in QueueInside) {
 		done(t, q.Wake(t.Context(), who, past))
 		done(t, q.Wake(t.Context(), who, past))
 		got := claim(t, q, longLease, who)
-		if got[0].Tries != 1 {
-			t.Errorf("tries %d, want 1", got[0].Tries)
+		if late := time.Since(got[0].Due); got[0].Tries != 1 || late < 0 || late > time.Minute {
+			t.Errorf("claimed %+v; want try 1, due just now", got[0])
 		}
 		claim(t, q, longLease)
 	})
@@ -147,7 +147,7 @@ func Queue(t *testing.T, open func(*testing.T) *store.Store, in QueueInside) {
 				got, err = q.Claim(t.Context(), 5, 50*time.Millisecond)
 				return err == nil && len(got) == 1
 			})
-			if got[0].Tries != tries || got[0].Person != who {
+			if got[0].Tries != tries || got[0].Person != who || got[0].Due.IsZero() != (tries > 1) {
 				t.Fatalf("claimed %+v, want try %d", got[0], tries)
 			}
 			if tries == 4 {
