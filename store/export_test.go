@@ -2,7 +2,25 @@ package store
 
 import (
 	"github.com/redis/go-redis/v9"
+
+	"github.com/framework-coach/framework-coach/chat"
 )
+
+// QueueKeys are the keys of the part of the queue a person stands in, and the
+// name they stand there by.
+func (s *Store) QueueKeys(p chat.PersonID) (keys []string, tag string) {
+	tag = tagOf(p)
+	return s.keys.queue(shardOf(tag)), tag
+}
+
+// AllQueueKeys are the keys of all parts.
+func (s *Store) AllQueueKeys() []string {
+	var all []string
+	for n := range queueShards {
+		all = append(all, s.keys.queue(n)...)
+	}
+	return all
+}
 
 // AddHook puts a hook between the store and its server.
 func (s *Store) AddHook(h redis.Hook) { s.db.AddHook(h) }

@@ -157,7 +157,8 @@ func (s *Store) Records(ctx context.Context, person chat.PersonID, kind string) 
 	return sound, damaged, nil
 }
 
-// Forget removes every key of a person. After it a scan finds none.
+// Forget removes every key of a person, and them from the queue. After it a
+// scan finds none.
 func (s *Store) Forget(ctx context.Context, person chat.PersonID) error {
 	tag := tagOf(person)
 	kept := s.keys.kept(tag)
@@ -182,9 +183,15 @@ func (s *Store) Forget(ctx context.Context, person chat.PersonID) error {
 		if err != nil {
 			return fmt.Errorf("forgetting a person: %w", err)
 		}
-		if !moved {
-			return nil
+		if moved {
+			continue
 		}
+		// After the records: whoever is found in the queue without a record is
+		// taken out, and whoever has a record outside the queue is never asked.
+		if err := s.strike(ctx, tag); err != nil {
+			return fmt.Errorf("taking a person out of the queue: %w", err)
+		}
+		return nil
 	}
 	return fmt.Errorf("forgetting a person: %w", ErrMoved)
 }
