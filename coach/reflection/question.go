@@ -47,9 +47,7 @@ type Prompt struct {
 // Prompt is what to send for a decision to Send: after a snooze the question
 // that stood before, else a new one.
 func (r Reminder) Prompt(lib *knowledge.Library, f Focus, d Decision, now time.Time) Prompt {
-	if loc, err := r.Rhythm.location(); err == nil {
-		now = now.In(loc)
-	}
+	now = r.InZone(now)
 	p, ok := Prompt{}, false
 	if d.Again {
 		p, ok = r.same(lib, f, d.Week)
@@ -74,7 +72,7 @@ func (r Reminder) same(lib *knowledge.Library, f Focus, w Week) (Prompt, bool) {
 	}
 	sh := askingOf(fw)
 	for _, sk := range sh.skills {
-		for _, a := range sk.passages {
+		for _, a := range sh.passages(sk) {
 			if a.id() == last.Passage {
 				p := promptOf(a, sk, f)
 				p.Asked = nil
@@ -95,11 +93,16 @@ func (r Reminder) same(lib *knowledge.Library, f Focus, w Week) (Prompt, bool) {
 // ok is false when there is nothing to quote: the question then stands alone.
 func Question(lib *knowledge.Library, f Focus, asked []Asked, now time.Time) (p Prompt, ok bool) {
 	w := WeekOf(now)
-	pool := poolOf(lib, f)
-	if len(pool.all) == 0 {
-		return Prompt{}.in(w), false
+	a, ok := poolOf(lib, f, false).choose(lib, asked, now)
+	if !ok {
+		everything := poolOf(lib, f, true)
+		if len(everything.all) == 0 {
+			return Prompt{}.in(w), false
+		}
+		if a, ok = everything.choose(lib, asked, now); !ok {
+			a = everything.longestAgo(lib, asked)
+		}
 	}
-	a := pool.choose(lib, asked, now)
 	p = promptOf(a.askable, a.skill, f)
 	p.Asked = []Asked{{Passage: a.id(), Address: a.section().Address, At: now}}
 	return p.in(w), true
@@ -164,7 +167,9 @@ type pooled struct {
 	skill *askedSkill
 }
 
-func poolOf(lib *knowledge.Library, f Focus) questionPool {
+// poolOf is what a person can be asked about: that of the focus skill where it
+// is enough, and everything when all of it is wanted.
+func poolOf(lib *knowledge.Library, f Focus, everything bool) questionPool {
 	id := f.Framework
 	if f.Skill != "" {
 		if _, ok := lib.Framework(f.Skill.Framework()); ok {
@@ -177,10 +182,16 @@ func poolOf(lib *knowledge.Library, f Focus) questionPool {
 	}
 	sh := askingOf(fw)
 	own := slices.IndexFunc(sh.skills, func(sk *askedSkill) bool { return sk.within(f.Skill) == sk.address })
+	if own >= 0 {
+		ordered, near := sh.nearestFirst(sh.skills[own], f)
+		p := questionPool{all: ordered, ring: near}.once()
+		if len(p.all) >= KeepAsked && !everything {
+			return p
+		}
+	}
 	var first, others [][]pooled
 	for i := range sh.skills {
-		sk := sh.skills[(max(own, 0)+i)%len(sh.skills)]
-		ordered, near := sh.nearestFirst(sk, f)
+		ordered, near := sh.nearestFirst(sh.skills[(max(own, 0)+i)%len(sh.skills)], f)
 		first, others = append(first, ordered[:near]), append(others, ordered[near:])
 	}
 	var p questionPool
@@ -207,7 +218,7 @@ func (p questionPool) once() questionPool {
 	var all []pooled
 	ring := 0
 	for i, a := range p.all {
-		if words := a.words(); !seen[words] {
+		if words := a.words; !seen[words] {
 			seen[words] = true
 			all = append(all, a)
 			if i < p.ring {
@@ -219,34 +230,42 @@ func (p questionPool) once() questionPool {
 }
 
 // choose takes the turn after the last one. What was asked lately is passed
-// over; when all of it was, the one asked longest ago comes again.
-func (p questionPool) choose(lib *knowledge.Library, asked []Asked, now time.Time) pooled {
-	at := map[string]time.Time{}
+// over; ok is false when all of it was.
+func (p questionPool) choose(lib *knowledge.Library, asked []Asked, now time.Time) (c pooled, ok bool) {
+	lately := map[string]bool{}
 	last := -1
 	for _, a := range asked {
 		words := askedWords(lib, a)
-		if at[words].Before(a.At) {
-			at[words] = a.At
+		if !weeksApart(a.At, now) {
+			lately[words] = true
 		}
-		if i := slices.IndexFunc(p.all[:p.ring], func(c pooled) bool { return c.words() == words }); i >= 0 {
+		if i := slices.IndexFunc(p.all[:p.ring], func(c pooled) bool { return c.words == words }); i >= 0 {
 			last = i
 		}
 	}
-	free := func(c pooled) bool {
-		then, ok := at[c.words()]
-		return !ok || weeksApart(then, now)
-	}
 	for i := range p.ring {
-		if c := p.all[(last+1+i)%p.ring]; free(c) {
-			return c
+		if c := p.all[(last+1+i)%p.ring]; !lately[c.words] {
+			return c, true
 		}
 	}
 	for _, c := range p.all[p.ring:] {
-		if free(c) {
-			return c
+		if !lately[c.words] {
+			return c, true
 		}
 	}
-	return slices.MinFunc(p.all, func(a, b pooled) int { return at[a.words()].Compare(at[b.words()]) })
+	return pooled{}, false
+}
+
+// longestAgo is what was asked about longest ago, of a framework with so little
+// in it that something must come again.
+func (p questionPool) longestAgo(lib *knowledge.Library, asked []Asked) pooled {
+	at := map[string]time.Time{}
+	for _, a := range asked {
+		if words := askedWords(lib, a); at[words].Before(a.At) {
+			at[words] = a.At
+		}
+	}
+	return slices.MinFunc(p.all, func(a, b pooled) int { return at[a.words].Compare(at[b.words]) })
 }
 
 // askedWords are the words that were asked about: the same words at another

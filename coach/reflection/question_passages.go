@@ -16,11 +16,11 @@ type asking struct {
 	skills       []*askedSkill
 }
 
-// askedSkill is one skill with all that can be asked about.
+// askedSkill is one skill, and where it stands.
 type askedSkill struct {
 	address  knowledge.Address
 	name     string
-	passages []askable
+	sections []*knowledge.Section
 }
 
 // askable is one passage, with the words that lead into it before it.
@@ -28,11 +28,12 @@ type askable struct {
 	lines []knowledge.Passage
 	// level and grade are ids, empty where there are none.
 	level, grade string
+	// words are those of the passage, for finding them at another place.
+	words string
 }
 
 func (a askable) passage() knowledge.Passage  { return a.lines[len(a.lines)-1] }
 func (a askable) id() string                  { return a.passage().ID }
-func (a askable) words() string               { return foldedWords(a.passage().Text) }
 func (a askable) section() *knowledge.Section { return a.passage().Section }
 
 // within is the skill's own address when a stands at it or below it.
@@ -78,10 +79,19 @@ func askingOf(f *knowledge.Framework) asking {
 			sh.skills = append(sh.skills, &askedSkill{address: s.Address, name: s.Name.Text})
 			i = len(sh.skills) - 1
 		}
-		sh.skills[i].passages = append(sh.skills[i].passages, sh.under(s)...)
+		sh.skills[i].sections = append(sh.skills[i].sections, s)
 	}
-	sh.skills = slices.DeleteFunc(sh.skills, func(sk *askedSkill) bool { return len(sk.passages) == 0 })
 	return sh
+}
+
+// passages are all that can be asked about of a skill, in the order of the
+// document.
+func (sh asking) passages(sk *askedSkill) []askable {
+	var out []askable
+	for _, s := range sk.sections {
+		out = append(out, sh.under(s)...)
+	}
+	return out
 }
 
 // ofYears is true of a dimension of periods: nobody climbs from one to another.
@@ -108,7 +118,7 @@ func (sh asking) under(s *knowledge.Section) []askable {
 				lead = []knowledge.Passage{p}
 			}
 		case !p.Blank():
-			out = append(out, askable{lines: append(slices.Clone(lead), p), level: level, grade: grade})
+			out = append(out, askable{lines: append(slices.Clone(lead), p), level: level, grade: grade, words: foldedWords(p.Text)})
 		}
 	}
 	for _, c := range s.Children {
@@ -133,21 +143,22 @@ func askedName(s *knowledge.Section, d *knowledge.Dimension) string {
 // nearestFirst orders the passages of a skill by how near they are to where the
 // person grows to; near is how many stand just there.
 func (sh asking) nearestFirst(sk *askedSkill, f Focus) (ordered []pooled, near int) {
-	grades, grade := askedPositions(sh.grade, sk, func(a askable) string { return a.grade }), f.Grade
+	passages := sh.passages(sk)
+	levels := askedPositions(sh.level, passages, func(a askable) string { return a.level })
+	grades, grade := askedPositions(sh.grade, passages, func(a askable) string { return a.grade }), f.Grade
 	level := f.Level
 	if i, ok := grades[f.Target]; level == "" && ok && f.Target != f.Grade && f.Target != "" && i >= 0 {
 		grade = f.Target
 	} else if level == "" {
-		level = sh.above(sk, f.Held)
+		level = aboveAsked(levels, f.Held)
 	}
-	levels := askedPositions(sh.level, sk, func(a askable) string { return a.level })
 	if _, ok := levels[level]; !ok {
 		level = lowestAsked(levels)
 	}
 	if _, ok := grades[grade]; !ok {
 		grade = lowestAsked(grades)
 	}
-	for _, a := range sk.passages {
+	for _, a := range passages {
 		ordered = append(ordered, pooled{a, sk})
 		if a.level == level && a.grade == grade {
 			near++
@@ -155,11 +166,11 @@ func (sh asking) nearestFirst(sk *askedSkill, f Focus) (ordered []pooled, near i
 	}
 	// Going on upwards comes before going back.
 	far := func(of map[string]int, id, from string) int {
-		if d := of[id] - of[from]; d >= 0 {
-			return d
-		} else {
+		d := of[id] - of[from]
+		if d < 0 {
 			return 100 - d
 		}
+		return d
 	}
 	slices.SortStableFunc(ordered, func(a, b pooled) int {
 		return cmp.Or(
@@ -170,9 +181,8 @@ func (sh asking) nearestFirst(sk *askedSkill, f Focus) (ordered []pooled, near i
 	return ordered, near
 }
 
-// above is the next level up from one held, or that one at the top.
-func (sh asking) above(sk *askedSkill, held string) string {
-	levels := askedPositions(sh.level, sk, func(a askable) string { return a.level })
+// aboveAsked is the next level up from one held, or that one at the top.
+func aboveAsked(levels map[string]int, held string) string {
 	at, ok := levels[held]
 	if !ok {
 		return ""
@@ -188,9 +198,9 @@ func (sh asking) above(sk *askedSkill, held string) string {
 
 // askedPositions are the places of the names of a dimension that a skill has
 // something at.
-func askedPositions(d *knowledge.Dimension, sk *askedSkill, of func(askable) string) map[string]int {
+func askedPositions(d *knowledge.Dimension, passages []askable, of func(askable) string) map[string]int {
 	out := map[string]int{}
-	for _, a := range sk.passages {
+	for _, a := range passages {
 		id := of(a)
 		out[id] = -1
 		if d == nil {

@@ -87,6 +87,7 @@ func (r Reminder) Next(now time.Time) (at time.Time, ok bool) {
 	if !r.On || r.Paused {
 		return time.Time{}, false
 	}
+	now = r.InZone(now)
 	d := r.Decide(now)
 	switch d.Do {
 	case Wait:
@@ -109,11 +110,13 @@ func (r Reminder) Decide(now time.Time) Decision {
 	if !r.On {
 		return Decision{Do: Nothing, Why: WhyOff}
 	}
-	loc, err := r.Rhythm.location()
-	if err != nil || !r.Rhythm.whole() {
+	local, err := r.Rhythm.at(now)
+	if err != nil {
 		return Decision{Do: Wait, Why: WhyZone, Until: now.Add(24 * time.Hour)}
 	}
-	d := Decision{Week: WeekOf(now.In(loc)), Missed: r.untold()}
+	now = local
+	loc := now.Location()
+	d := Decision{Week: WeekOf(now), Missed: r.untold()}
 	if d.Due = r.due(d.Week, loc); d.Due.After(now) {
 		d.Week = d.Week.Add(-1)
 		d.Due = r.due(d.Week, loc)
@@ -158,6 +161,7 @@ func (r Reminder) judge(d Decision, now time.Time, day Date, why Why) Decision {
 // It may be a newer record than the one that was decided on: what the person
 // said meanwhile stays.
 func (r Reminder) After(d Decision, fate Fate, asked []Asked, now time.Time) Reminder {
+	now = r.InZone(now)
 	r = r.heeding(asked, now)
 	sent := fate == FateSent || fate == FateUnsure
 	if sent && d.Missed.Compare(r.Told) > 0 {
@@ -198,11 +202,14 @@ func weeksApart(at, now time.Time) bool {
 // withoutPast lets go of leave that is over, unless a prompt still waits to be
 // judged by it.
 func (r Reminder) withoutPast(now time.Time) Reminder {
-	loc, err := r.Rhythm.location()
-	if d := r.Decide(now); err != nil || !d.Again && (d.Do == Send || d.Do == Skip) {
+	if len(r.Leave) == 0 {
 		return r
 	}
-	today := DateOf(now.In(loc))
+	now = r.InZone(now)
+	if d := r.Decide(now); !d.Again && (d.Do == Send || d.Do == Skip) {
+		return r
+	}
+	today := DateOf(now)
 	r.Leave = slices.DeleteFunc(slices.Clone(r.Leave), func(l Leave) bool { return l.Last.Compare(today) < 0 })
 	if len(r.Leave) == 0 {
 		r.Leave = nil
@@ -296,10 +303,17 @@ func (r Reminder) Stopped(now time.Time) Reminder {
 	return r
 }
 
+// InZone is a moment by the person's own clock, or as it came where the zone is
+// not known. A prompter that asks several things of one moment saves time by
+// doing this first.
+func (r Reminder) InZone(now time.Time) time.Time {
+	if at, err := r.Rhythm.at(now); err == nil {
+		return at
+	}
+	return now
+}
+
 // weekOf is the week of a moment in the person's own zone.
 func (r Reminder) weekOf(now time.Time) Week {
-	if loc, err := r.Rhythm.location(); err == nil {
-		now = now.In(loc)
-	}
-	return WeekOf(now)
+	return WeekOf(r.InZone(now))
 }

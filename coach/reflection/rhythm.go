@@ -17,6 +17,19 @@ func (r Rhythm) Due(w Week) (time.Time, error) {
 	return atWall(w.Day(r.Weekday), r.Minute, loc), nil
 }
 
+// at is a moment by the person's own clock. Finding a zone takes longer than all
+// else here; of a moment that is in it already, nothing is looked for.
+func (r Rhythm) at(now time.Time) (time.Time, error) {
+	if name := now.Location().String(); name == r.Zone && name != "" && name != "Local" {
+		return now, nil
+	}
+	loc, err := r.location()
+	if err != nil {
+		return time.Time{}, err
+	}
+	return now.In(loc), nil
+}
+
 // location loads the zone. The local zone of the machine is nobody's.
 func (r Rhythm) location() (*time.Location, error) {
 	if r.Zone == "" || r.Zone == "Local" {

@@ -15,7 +15,7 @@ const (
 
 // standing says what is set and what comes next: "Thursdays at 16:00, UK time,
 // also after the clocks change on 25 October. Away 20 to 31 October. Next:
-// Thursday 5 November."
+// Thursday 5 November.".
 func (r Reminder) standing(now time.Time) string {
 	loc, err := r.Rhythm.location()
 	if err != nil {

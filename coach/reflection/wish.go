@@ -36,10 +36,8 @@ func ReadWish(text string, now time.Time, zone func(words string) (name string, 
 		return Wish{Command: c}, true
 	}
 	plain := plainWish(text)
-	for _, s := range remindSayings {
-		if slices.Contains(s.said, plain) {
-			return Wish{Command: s.command, Short: s.short}, true
-		}
+	if i, ok := sayingOf[plain]; ok {
+		return Wish{Command: remindSayings[i].command, Short: remindSayings[i].short}, true
 	}
 	for _, trigger := range snoozeLeads {
 		if rest, found := strings.CutPrefix(plain, trigger+" "); found {
@@ -53,8 +51,35 @@ func ReadWish(text string, now time.Time, zone func(words string) (name string, 
 			}
 		}
 	}
+	if !mayBeWish(plain) {
+		return Wish{}, false
+	}
 	return readSentence(text, now, zone)
 }
+
+// mayBeWish is false of most of what people say to the coach: no wish begins
+// like it, and cutting it into words is not worth the time.
+func mayBeWish(plain string) bool {
+	first, _, _ := strings.Cut(plain, " ")
+	if first == "" {
+		return false
+	}
+	_, day := weekdayOf(first)
+	return day || numberOf(first) >= 0 || first[0] >= '0' && first[0] <= '9' ||
+		slices.Contains(remindFillers, first) || len(remindLeads[first])+len(leaveLeads[first])+len(tooOften[first]) > 0 ||
+		slices.Contains([]string{"half", "quarter", "noon", "midday", "midnight", "a", "once", "weekly"}, first)
+}
+
+// sayingOf finds a saying.
+var sayingOf = func() map[string]int {
+	out := map[string]int{}
+	for i, s := range remindSayings {
+		for _, words := range s.said {
+			out[words] = i
+		}
+	}
+	return out
+}()
 
 // snoozeLeads stand before how long a question is put off.
 var snoozeLeads = []string{

@@ -18,7 +18,7 @@ const (
 const longPast = 90
 
 // leaveLeads begin what somebody says of days away.
-var leaveLeads = func() []string {
+var leaveLeads = func() wishPhrases {
 	states := []string{
 		"on leave", "on annual leave", "on parental leave", "on holiday", "on holidays", "on vacation", "off", "off work", "away", "away on leave", "away on holiday", "out of office", "out of the office", "out",
 		"taking leave", "taking annual leave", "taking time off", "taking a holiday", "not working", "not here", "not at work", "unavailable", "going on leave", "going on holiday", "going away",
@@ -33,8 +33,19 @@ var leaveLeads = func() []string {
 			out = append(out, who+" "+s)
 		}
 	}
-	return out
+	return phrasesOf(out)
 }()
+
+// The words around days.
+var (
+	beforeDays = phrasesOf([]string{"from", "between", "on", "for", "over", "the", "all", "in", "during", "whole", "of", "starting", ":", "-", ",", "("})
+	daysFrom   = phrasesOf([]string{"from", "starting", "starting on", "beginning", "from the"})
+	daysUntil  = phrasesOf([]string{"until", "till", "til", "up to", "to", "through"})
+	daysTo     = phrasesOf([]string{"to", "until", "till", "til", "-", "through", "thru", "and", "to the", "up to", "to and including"})
+	nextWeek   = phrasesOf([]string{"next week"})
+	thisWeek   = phrasesOf([]string{"this week"})
+	weekOfDay  = phrasesOf([]string{"week of", "week of the", "week commencing", "week beginning", "week from"})
+)
 
 // saidDay is a day as it was said; what was left open is 0.
 type saidDay struct {
@@ -49,36 +60,34 @@ type saidDay struct {
 func (r *wishReader) readLeave() (l Leave, n int, fault string) {
 	today := DateOf(r.now)
 	from := false
-	for r.has(n, []string{"from", "between", "on", "for", "over", "the", "all", "in", "during", "whole", "of", "starting", ":", "-", ",", "("}) > 0 && r.peek(n) != "" {
+	for r.has(n, beforeDays) > 0 {
 		if length, used := r.lengthAt(n); used > 0 {
-			first, more := r.dayAt(n + used + r.has(n+used, []string{"from", "starting", "starting on", "beginning", "from the"}))
-			if more > 0 {
-				more += r.has(n+used, []string{"from", "starting", "starting on", "beginning", "from the"})
+			lead := r.has(n+used, daysFrom)
+			first, more := r.dayAt(n + used + lead)
+			if more == 0 || first.month == 0 && first.fixed.IsZero() {
+				return Leave{today, today.AddDays(length - 1)}, n + used, ""
 			}
 			start, fault := first.in(today, today)
-			if more == 0 {
-				start, fault = today, ""
-			}
-			return Leave{start, start.AddDays(length - 1)}, n + used + more, fault
+			return Leave{start, start.AddDays(length - 1)}, n + used + lead + more, fault
 		}
 		from = from || r.peek(n) == "from" || r.peek(n) == "starting"
 		n++
 	}
 	this := WeekOf(r.now)
 	switch {
-	case r.has(n, []string{"next week"}) > 0:
+	case r.has(n, nextWeek) > 0:
 		return weekAway(this.Add(1), today), n + 2, ""
-	case r.has(n, []string{"this week"}) > 0:
+	case r.has(n, thisWeek) > 0:
 		return weekAway(this, today), n + 2, ""
 	}
-	if lead := r.has(n, []string{"week of", "week of the", "week commencing", "week beginning", "week from"}); lead > 0 {
+	if lead := r.has(n, weekOfDay); lead > 0 {
 		if d, used := r.dayAt(n + lead); used > 0 {
 			day, fault := d.in(today, today)
 			return weekAway(WeekOf(day.noon()), today), n + lead + used, fault
 		}
 		return Leave{}, 0, ""
 	}
-	if lead := r.has(n, []string{"until", "till", "til", "up to", "to", "through"}); lead > 0 {
+	if lead := r.has(n, daysUntil); lead > 0 {
 		d, used := r.dayAt(n + lead)
 		if used == 0 || d.month == 0 && d.fixed.IsZero() {
 			return Leave{}, 0, ""
@@ -100,7 +109,7 @@ func (r *wishReader) readRange(n int, from bool) (Leave, int, string) {
 		return Leave{}, 0, ""
 	}
 	n += used
-	lead := r.has(n, []string{"to", "until", "till", "til", "-", "through", "thru", "and", "to the", "up to", "to and including"})
+	lead := r.has(n, daysTo)
 	last, used := r.dayAt(n + lead)
 	switch {
 	case lead > 0 && used > 0 && (last.month != 0 || !last.fixed.IsZero()):
@@ -198,12 +207,12 @@ func (r *wishReader) dayAt(n int) (d saidDay, used int) {
 	if d, ok := slashed(word); ok {
 		return d, i + 1 - n
 	}
-	switch {
-	case word == "today":
+	switch word {
+	case "today":
 		return saidDay{fixed: today}, i + 1 - n
-	case word == "tomorrow":
+	case "tomorrow":
 		return saidDay{fixed: today.AddDays(1)}, i + 1 - n
-	case word == "next" || word == "this":
+	case "next", "this":
 		if day, ok := weekdayOf(r.peek(i + 1)); ok && word == "next" {
 			return saidDay{fixed: WeekOf(r.now).Add(1).Day(day)}, i + 2 - n
 		} else if ok {

@@ -8,27 +8,33 @@ import (
 )
 
 // remindLeads begin a wish to be asked.
-var remindLeads = []string{
+var remindLeads = phrasesOf([]string{
 	"remind me", "nudge me", "prompt me", "ping me", "ask me", "message me", "send me a reminder", "send me reminders", "send me my question", "send me my questions", "send me the question",
 	"send me a question", "send me questions", "send me a prompt", "send me prompts", "send me the weekly question", "send me my weekly question", "send me a weekly question",
 	"set a reminder", "set my reminder", "set my reminders", "set reminders", "set up a reminder", "set up reminders", "set up weekly reminders", "set a weekly reminder", "set it",
 	"change my reminder", "change my reminders", "change the reminder", "change it", "move my reminder", "move my reminders", "move the reminder", "move it", "change my weekly question", "move my weekly question", "change my question", "move my question",
 	"start reminding me", "start asking me", "i want to be reminded", "i want to be asked", "id like to be reminded", "id like to be asked", "i would like to be reminded", "i would like to be asked", "reminder", "reminders", "weekly reminder", "weekly reminders", "weekly question", "make it", "my reminder", "my reminders",
-}
+})
+
+// politeLeads stand before any wish.
+var politeLeads = phrasesOf(politeStarts)
+
+// ownTime is the zone that is known already.
+var ownTime = phrasesOf([]string{"my own time", "my local time"})
 
 // remindFor stand behind such a lead and say nothing that is not known.
-var remindFor = []string{
+var remindFor = phrasesOf([]string{
 	"to reflect", "to write", "to write my reflection", "to write a reflection", "to write in my journal", "to do my reflection", "to fill in my journal", "to do it", "about my journal", "about my reflection", "about the weekly question", "about this", "with a question", "with my question",
 	"with the question", "a question", "my question", "my weekly question", "the question", "the weekly question", "once a week", "every week", "each week", "weekly", "one a week", "again", "instead", "from now on", "should be", "is", "are", "to be",
-}
+})
 
 // tooOften are rhythms other than once a week.
-var tooOften = []string{
+var tooOften = phrasesOf([]string{
 	"daily", "every day", "each day", "everyday", "every single day", "hourly", "every hour", "monthly", "every month", "each month", "once a month", "a month", "yearly", "every year", "quarterly", "every quarter",
 	"fortnightly", "every fortnight", "each fortnight", "a fortnight", "once a fortnight", "every other", "every other week", "every other day", "every second", "every two weeks", "every 2 weeks", "every three weeks", "every 3 weeks", "every four weeks", "every 4 weeks",
 	"biweekly", "bi weekly", "bimonthly", "twice a week", "two times a week", "three times a week", "twice a day", "twice", "every weekday", "each weekday", "weekdays", "on weekdays", "weekends", "every weekend", "every working day", "every morning", "every afternoon", "every evening", "each morning",
 	"of the month", "of every month", "of each month",
-}
+})
 
 // remindFillers carry no meaning of their own among days and times.
 var remindFillers = []string{"on", "at", "every", "each", "and", "only", "but", "please", "the", "in", "by", "around", "then", ",", ".", "!", ";", ":", "-", "@", "(", ")", "&", "thanks", "also"}
@@ -66,7 +72,7 @@ func readSentence(text string, now time.Time, zone func(string) (string, bool)) 
 	}
 	asks := false
 	for {
-		n := r.has(0, politeStarts)
+		n := r.has(0, politeLeads)
 		if n == 0 && r.peek(0) == "," && r.at > 0 {
 			n = 1
 		}
@@ -96,8 +102,12 @@ func readSentence(text string, now time.Time, zone func(string) (string, bool)) 
 	start := r.at
 	for r.at < len(r.words) {
 		r.at += max(1, s.take(r, r.at == start))
+		if len(s.left) > 0 && !s.lead && !s.begins {
+			// Most of what people say to the coach is none of this.
+			return Wish{}, false
+		}
 	}
-	return s.wish(now)
+	return s.wish()
 }
 
 // asksAbout is true of "remind me what Working means".
@@ -136,7 +146,7 @@ func (s *wishSentence) take(r *wishReader, first bool) int {
 			return n
 		}
 	}
-	if n := r.has(0, remindLeads); n > 1 && !first && !s.lead {
+	if n := r.has(0, remindLeads); n > 1 && !first && !s.lead && len(s.left) == 0 {
 		s.lead = true
 		return n
 	}
@@ -213,7 +223,7 @@ func (s *wishSentence) takeZone(r *wishReader) int {
 		if r.peek(n) != "time" {
 			continue
 		}
-		if n == 1 && slices.Contains([]string{"my", "local", "our", "this", "same"}, word) || r.has(0, []string{"my own time", "my local time"}) > 0 {
+		if n == 1 && slices.Contains([]string{"my", "local", "our", "this", "same"}, word) || r.has(0, ownTime) > 0 {
 			return n + 1
 		}
 		if word == "at" || word == "in" || word == "the" {
@@ -264,7 +274,7 @@ func firstRunes(s string, most int) string {
 }
 
 // wish is what a sentence asks for; ok is false when it is something else.
-func (s *wishSentence) wish(now time.Time) (Wish, bool) {
+func (s *wishSentence) wish() (Wish, bool) {
 	about := len(s.days) + len(s.times)
 	switch {
 	case len(s.left) > 0:

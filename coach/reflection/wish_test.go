@@ -143,3 +143,16 @@ func TestNoWish(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkReadWish(b *testing.B) {
+	for name, text := range map[string]string{
+		"question": "what does Practitioner data and insight look like at SCS2", "wish": "remind me Thursdays at 4, but I'm off 20 to 31 October",
+		"story": "I'm on Thursdays in the contact centre and set up a weekly stand-up with the call centre and policy so we spot queue spikes early",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				ReadWish(text, saidOn, someZones)
+			}
+		})
+	}
+}

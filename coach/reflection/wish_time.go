@@ -27,7 +27,9 @@ var timeLeads = map[string]bool{"at": true, "by": true, "around": true, "about":
 // readTime reads a time of day that begins here; n is how many words it has,
 // 0 for none.
 func (r *wishReader) readTime() (t saidTime, n int) {
-	hour, minute, half, literal := -1, 0, "", false
+	var hour, minute int
+	var half string
+	var literal bool
 	word := r.peek(0)
 	switch {
 	case word == "noon" || word == "midday":
@@ -71,7 +73,8 @@ func (r *wishReader) spokenTime() (hour, minute int, literal bool, n int) {
 	if r.peek(0) == "a" && r.peek(1) == "quarter" {
 		i = 1
 	}
-	part, used := -1, 1
+	var part int
+	used := 1
 	switch r.peek(i) {
 	case "half":
 		part = 30

@@ -58,21 +58,29 @@ func (r *wishReader) peek(n int) string {
 	return r.words[r.at+n].text
 }
 
+// wishPhrases are phrases by their first word: every message is held against
+// all of them.
+type wishPhrases map[string][][]string
+
+func phrasesOf(lists ...[]string) wishPhrases {
+	out := wishPhrases{}
+	for _, phrases := range lists {
+		for _, p := range phrases {
+			words := strings.Fields(p)
+			out[words[0]] = append(out[words[0]], words)
+		}
+	}
+	return out
+}
+
 // has is how many words the longest of some phrases has that stands so many
 // words further on; 0 is none of them.
-func (r *wishReader) has(n int, phrases []string) int {
+func (r *wishReader) has(n int, phrases wishPhrases) int {
 	best := 0
-	for _, p := range phrases {
-		want := strings.Fields(p)
-		if len(want) <= best {
-			continue
-		}
-		same := true
-		for i, w := range want {
-			if r.peek(n+i) != w {
-				same = false
-				break
-			}
+	for _, want := range phrases[r.peek(n)] {
+		same := len(want) > best
+		for i := 1; i < len(want) && same; i++ {
+			same = r.peek(n+i) == want[i]
 		}
 		if same {
 			best = len(want)
@@ -81,7 +89,7 @@ func (r *wishReader) has(n int, phrases []string) int {
 	return best
 }
 
-// said is the words from here on as they stand, shortened for a sentence.
+// saidWords are words as they stand, shortened for a sentence.
 func saidWords(words []wishWord) string {
 	var b strings.Builder
 	for i, w := range words {
