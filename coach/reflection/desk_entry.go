@@ -101,6 +101,10 @@ func (j *Journal) save(ctx context.Context, a Author, c JournalCommand) (chat.Re
 		before = a.lastKnown(c)
 	}
 	e := before.fill(c.Values)
+	if len(e.Steps) == 0 {
+		// Neither a guide nor a word.
+		return journalWith(guidesScreen(a, c), "I hold no guide of that name."), nil
+	}
 	if faults := e.faults(); len(faults) > 0 {
 		r := writeScreen(e, c)
 		r.Faults = faults
@@ -153,9 +157,12 @@ func (j *Journal) tell(ctx context.Context, a Author, e Entry) error {
 	return nil
 }
 
+// mostFields is how many fields one form has: the page takes no more.
+const mostFields = 20
+
 // mostSteps is how many questions an entry has: those of its guide, and what a
 // form held that the guide no longer asks.
-const mostSteps = 40
+const mostSteps = mostFields
 
 // fill puts what a form holds into an entry. A question that the entry does not
 // know, because the guide was changed under the open form, is added by its name:

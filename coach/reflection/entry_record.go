@@ -127,7 +127,7 @@ func (e Entry) check() error {
 		seen[s.ID] = true
 	}
 	for _, l := range e.Links {
-		if l.Address == "" {
+		if !journalAddressForm.MatchString(string(l.Address)) {
 			return errors.New("a link to nothing")
 		}
 	}

@@ -189,13 +189,13 @@ var entryMarks = strings.NewReplacer(
 )
 
 // lineMarks begin a list, or make a heading of the line above.
-var lineMarks = regexp.MustCompile(`^(\d{0,9})([-+=.)])`)
+var lineMarks = regexp.MustCompile(`^(?:(\d{1,9})([.)])|([-+=]))`)
 
 // unmarkedText is text that Markdown shows as it is, with its line ends.
 func unmarkedText(s string) string {
 	var out []string
 	for line := range strings.SplitSeq(s, "\n") {
-		out = append(out, lineMarks.ReplaceAllString(entryMarks.Replace(strings.TrimSpace(line)), `$1\$2`))
+		out = append(out, lineMarks.ReplaceAllString(entryMarks.Replace(strings.TrimSpace(line)), `$1\$2$3`))
 	}
 	// A backslash at a line's end keeps the next line apart from it.
 	for i := range out[:len(out)-1] {

@@ -68,6 +68,10 @@ func stem(w string) string {
 			// "planning" and "plans".
 			s = s[:n-1]
 		}
+		if len(s) > 3 {
+			// "queueing" and "queues".
+			s = strings.TrimSuffix(s, "e")
+		}
 		return s
 	}
 	return w

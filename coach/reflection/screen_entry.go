@@ -205,7 +205,7 @@ func entryPages(steps []EntryStep) [][]EntryStep {
 	used := 0
 	for _, s := range steps {
 		n := len(s.Answer)
-		if len(out) == 0 || used+n > pageSize && used > 0 {
+		if len(out) == 0 || used+n > pageSize && used > 0 || len(out[len(out)-1]) == mostFields {
 			out, used = append(out, nil), 0
 		}
 		out[len(out)-1] = append(out[len(out)-1], s)
@@ -245,13 +245,15 @@ func damagedScreen(id string) chat.Reply {
 // journalLost is shown when the store fails: the same button again, or the form
 // with all that was written.
 func journalLost(a Author, c JournalCommand) chat.Reply {
-	if c.reads() || c.Do == JournalLink && c.Address == "" && c.Values[fieldSkill] == "" {
+	if c.Do == JournalLink && c.Values != nil {
+		// A button holds the skill, and nothing else that a field held.
+		l, _ := linkTo(a.Library, knowledge.Address(c.Values[fieldSkill]))
+		c.Address, c.Values = l.Address, nil
+	}
+	if c.reads() {
 		r := journalScreen("Not available just now", "I could not read your journal. Press again in a moment.")
 		r.Choices = []chat.Choice{journalButton("Try again", c)}
 		return r
-	}
-	if c.Do == JournalLink {
-		c.Address, c.Values = knowledge.Address(c.Values[fieldSkill]), nil
 	}
 	r := journalScreen("Not saved", "I could not save that. Try again in a moment.")
 	if len(c.Values) == 0 {
