@@ -20,6 +20,7 @@ const (
 	defaultDrain    = 10 * time.Second
 	defaultPoll     = time.Second
 	defaultSpread   = 30 * time.Second
+	defaultRetry    = 30 * time.Second
 	// slackRate and teamsRate are messages a second to one workspace or tenant.
 	// Slack names no figure for a workspace, only one a second for a channel;
 	// Teams allows a bot 50 requests a second to a tenant, answers included.
@@ -58,6 +59,9 @@ type PrompterConfig struct {
 	// Spread is over how much of their minute people are spread, so that not all
 	// come at its first instant; 0 means 30 seconds, and less than 0 not at all.
 	Spread time.Duration
+	// Retry is the pause after a first failure; later ones are about twice as
+	// long each, and at most twenty times. 0 means 30 seconds.
+	Retry time.Duration
 	// Rates are prompts a second to one Space, by this process alone: with
 	// several replicas, each has its part. One that is not named has 8 on Slack
 	// and 20 elsewhere.
@@ -88,7 +92,7 @@ func NewPrompter(c PrompterConfig) (*Prompter, error) {
 		c.Workers = defaultWorkers
 	}
 	for d, standard := range map[*time.Duration]time.Duration{
-		&c.Lease: defaultLease, &c.SendTime: defaultSendTime, &c.Drain: defaultDrain, &c.Poll: defaultPoll, &c.Spread: defaultSpread,
+		&c.Lease: defaultLease, &c.SendTime: defaultSendTime, &c.Drain: defaultDrain, &c.Poll: defaultPoll, &c.Spread: defaultSpread, &c.Retry: defaultRetry,
 	} {
 		if *d == 0 {
 			*d = standard

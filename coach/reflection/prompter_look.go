@@ -18,10 +18,8 @@ const (
 	// unconnectedPause is when somebody is looked at again whom this program can
 	// do nothing for: another may, or this one when it was mended.
 	unconnectedPause = time.Hour
-	// soon is when a failure is tried again first; the pause then grows with how
-	// late the prompt is, so that it about doubles, to the longest.
-	soon         = 30 * time.Second
-	longestPause = 10 * time.Minute
+	// longestPause is the longest pause after a failure, in first ones.
+	longestPause = 20
 	// shortest keeps a clock that is behind Redis' from asking without a pause.
 	shortest = 2 * time.Second
 	// markTime is how long a prompt that was sent is tried to be marked, lastMark
@@ -29,7 +27,7 @@ const (
 	markTime  = 10 * time.Minute
 	lastMark  = 3 * time.Second
 	markPause = 100 * time.Millisecond
-	markSlow  = 5 * time.Second
+	markSlow  = time.Second
 	// startsOver is how often a record may change while it is worked on.
 	startsOver = 5
 )
@@ -74,7 +72,7 @@ func (l *look) run(ctx context.Context) Outcome {
 			return out
 		}
 	}
-	return l.back(ctx, Outcome{Result: ResultFailed, Err: ErrMoved}, l.p.c.Now().Add(aboutHalf(soon)))
+	return l.back(ctx, Outcome{Result: ResultFailed, Err: ErrMoved}, l.p.c.Now().Add(aboutHalf(l.p.c.Retry)))
 }
 
 // once reads the record and does what it asks for.
@@ -87,7 +85,7 @@ func (l *look) once(ctx context.Context, messenger Messenger) Outcome {
 		// The key ring may lack a key. Whoever is set anew is woken anyway.
 		return l.back(ctx, Outcome{Result: ResultDamaged, Err: err}, now.Add(aboutHalf(unconnectedPause)))
 	case err != nil:
-		return l.back(ctx, Outcome{Result: ResultStore, Err: err}, now.Add(aboutHalf(soon)))
+		return l.back(ctx, Outcome{Result: ResultStore, Err: err}, now.Add(aboutHalf(l.p.c.Retry)))
 	case version == 0:
 		return l.settle(ctx, Outcome{Result: ResultIdle}, time.Time{})
 	}
@@ -102,7 +100,7 @@ func (l *look) once(ctx context.Context, messenger Messenger) Outcome {
 			out.Result = ResultAway
 		}
 		if r, err = l.mark(ctx, read{r, version, now}, d, d.Fate, nil, lastMark); err != nil {
-			return l.back(ctx, Outcome{Result: ResultStore, Err: err}, now.Add(aboutHalf(soon)))
+			return l.back(ctx, Outcome{Result: ResultStore, Err: err}, now.Add(aboutHalf(l.p.c.Retry)))
 		}
 	}
 	return l.next(ctx, out, r)
@@ -147,7 +145,7 @@ func (l *look) send(ctx context.Context, messenger Messenger, was read, d Decisi
 	if l.p.c.Now().Sub(was.at) > stale {
 		r, version, err := l.p.c.Reminders.Reminder(ctx, person)
 		if err != nil {
-			return l.back(ctx, Outcome{Result: ResultStore, Err: err}, l.p.c.Now().Add(aboutHalf(soon)))
+			return l.back(ctx, Outcome{Result: ResultStore, Err: err}, l.p.c.Now().Add(aboutHalf(l.p.c.Retry)))
 		}
 		if version != was.version {
 			return Outcome{Result: again}
@@ -172,7 +170,7 @@ func (l *look) send(ctx context.Context, messenger Messenger, was read, d Decisi
 	case errors.As(err, &later):
 		pause := later.After
 		if pause <= 0 {
-			pause = pauseAt(late)
+			pause = l.pauseAt(late)
 		}
 		if later.Everybody {
 			pace.hold(now.Add(pause))
@@ -224,18 +222,21 @@ func (l *look) unsure(ctx context.Context, messenger Messenger, was read, d Deci
 func (l *look) unchecked(err error) Outcome {
 	var later chat.Later
 	if now := l.p.c.Now(); errors.As(err, &later) && later.Everybody {
-		l.p.paces.of(l.claim.Person, now).hold(now.Add(max(later.After, soon)))
+		l.p.paces.of(l.claim.Person, now).hold(now.Add(max(later.After, l.p.c.Retry)))
 	}
 	return Outcome{Result: ResultUnchecked, Err: err}
 }
 
 // failed has the person come back after a while.
 func (l *look) failed(ctx context.Context, out Outcome, late time.Duration) Outcome {
-	return l.back(ctx, out, l.p.c.Now().Add(aboutHalf(pauseAt(late))))
+	return l.back(ctx, out, l.p.c.Now().Add(aboutHalf(l.pauseAt(late))))
 }
 
-// pauseAt is how long to leave somebody alone who is that late.
-func pauseAt(late time.Duration) time.Duration { return min(max(late, soon), longestPause) }
+// pauseAt is how long to leave somebody alone who is that late. It needs no
+// count of failures: a pause as long as what has passed about doubles.
+func (l *look) pauseAt(late time.Duration) time.Duration {
+	return min(max(late, l.p.c.Retry), longestPause*l.p.c.Retry)
+}
 
 // off ends the prompts of somebody who cannot be written to. Whoever changed
 // their record just now has come back.
@@ -244,7 +245,7 @@ func (l *look) off(ctx context.Context, was read, why error) Outcome {
 	r.On = false
 	_, err := l.p.c.Reminders.SaveReminder(ctx, l.claim.Person, r, was.version)
 	if err != nil {
-		return l.back(ctx, Outcome{Result: ResultFailed, Err: err}, l.p.c.Now().Add(aboutHalf(soon)))
+		return l.back(ctx, Outcome{Result: ResultFailed, Err: err}, l.p.c.Now().Add(aboutHalf(l.p.c.Retry)))
 	}
 	return l.settle(ctx, Outcome{Result: ResultUnreachable, Err: why}, time.Time{})
 }
