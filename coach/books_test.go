@@ -186,6 +186,7 @@ func (b *books) SavePlan(_ context.Context, person chat.PersonID, p checkin.Plan
 type keeper struct {
 	people *register
 	books  *books
+	pages  *pages
 	err    error
 	calls  int
 }
@@ -210,5 +211,8 @@ func (k *keeper) Forget(ctx context.Context, person chat.PersonID) error {
 	delete(k.books.sittings, person)
 	delete(k.books.finished, person)
 	delete(k.books.plans, person)
+	if k.pages != nil {
+		k.pages.forget(person)
+	}
 	return k.people.ForgetPerson(ctx, person)
 }

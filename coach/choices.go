@@ -8,6 +8,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
@@ -33,6 +34,14 @@ func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, 
 	if p, ok := checkin.Parse(value); ok {
 		p.Values = t.Message.Values
 		return t.checkIn(ctx, p), true, nil
+	}
+	if c, ok := reflection.ParseCommand(value); ok {
+		c.Values = t.Message.Values
+		return t.remind(ctx, c), true, nil
+	}
+	if c, ok := reflection.ParseJournal(value); ok {
+		c.Values = t.Message.Values
+		return t.reflect(ctx, c), true, nil
 	}
 	verb, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
 	switch verb {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 )
 
@@ -60,12 +61,17 @@ type Config struct {
 	Conversations Conversations
 	People        People
 	CheckIns      *checkin.Desk
+	Reminding     *reflection.Reminding
+	Journal       *reflection.Journal
 	Keeper        Keeper
 	// Tally counts what people say of answers; nil counts nothing.
 	Tally Tally
-	// Keeping are sentences that say where profiles, check-ins and plans are
-	// kept, how long, and whether they are encrypted.
+	// Keeping are sentences that say where what people save is kept, how long,
+	// and whether it is encrypted.
 	Keeping string
+	// Assistance is how people reach their organisation's own help, in a
+	// sentence; it may be empty.
+	Assistance string
 	// Version is shown in "about".
 	Version string
 }
@@ -79,9 +85,12 @@ type Coach struct {
 	conversations Conversations
 	people        People
 	desk          *checkin.Desk
+	reminding     *reflection.Reminding
+	journal       *reflection.Journal
 	keeper        Keeper
 	tally         Tally
 	keeping       string
+	assistance    string
 	version       string
 	topics        []Topic
 }
@@ -91,9 +100,15 @@ func New(c Config) (*Coach, error) {
 	if c.Index == nil || c.Conversations == nil || c.People == nil || c.CheckIns == nil || c.Keeper == nil {
 		return nil, errors.New("coach: an index, a place for conversations, one for people, a desk for check-ins and a keeper are needed")
 	}
+	if c.Reminding == nil || c.Journal == nil {
+		return nil, errors.New("coach: a desk for weekly questions and a journal are needed")
+	}
+	c.Journal.Wrote = func(ctx context.Context, who reflection.Author, week reflection.Week) error {
+		return c.Reminding.Answered(ctx, who.Person, week, who.At)
+	}
 	return &Coach{
-		current: c.Index, conversations: c.Conversations, people: c.People, desk: c.CheckIns, keeper: c.Keeper, tally: c.Tally,
-		keeping: c.Keeping, version: c.Version, topics: topics(),
+		current: c.Index, conversations: c.Conversations, people: c.People, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
+		keeper: c.Keeper, tally: c.Tally, keeping: c.Keeping, assistance: c.Assistance, version: c.Version, topics: topics(),
 	}, nil
 }
 
@@ -150,8 +165,8 @@ func (c *Coach) turn(ctx context.Context, m chat.Message) *Turn {
 		person, err = Person{}, fmt.Errorf("looking up a person: %w", err)
 	}
 	return &Turn{
-		Message: m, Person: person, unread: err, Version: c.version, Keeping: c.keeping,
-		topics: c.topics, people: c.people, desk: c.desk, keeper: c.keeper, tally: c.tally,
+		Message: m, Person: person, unread: err, Version: c.version, Keeping: c.keeping, assistance: c.assistance,
+		topics: c.topics, people: c.people, desk: c.desk, reminding: c.reminding, journal: c.journal, keeper: c.keeper, tally: c.tally,
 	}
 }
 
@@ -192,20 +207,19 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	if clean == "" {
 		return welcome(t), nil
 	}
+	if r, ok := t.worried(clean); ok && !pressed {
+		return r, nil
+	}
 	if v, ok := t.typedChoice(clean); ok {
 		if r, ok, err := t.press(ctx, v); ok || err != nil {
 			return t.saySettled(r), err
 		}
 	}
 	if !pressed {
-		if r, ok := t.toConfirm(ctx, clean); ok {
-			return r, nil
-		}
-		if r, ok := t.escape(ctx, clean); ok {
-			return r, nil
-		}
-		if r, ok := t.toCheckIn(ctx, clean); ok {
-			return r, nil
+		for _, take := range []func(context.Context, string) (chat.Reply, bool){t.toConfirm, t.escape, t.toReminder, t.toCheckIn} {
+			if r, ok := take(ctx, clean); ok {
+				return r, nil
+			}
 		}
 	}
 	t.Q = t.X.Understand(clean)

@@ -95,9 +95,10 @@ func (r *register) ForgetPerson(_ context.Context, id chat.PersonID) error {
 func newCoach(t testing.TB, x *index.Index) *coach.Coach {
 	t.Helper()
 	people, talk := &register{m: map[chat.PersonID]coach.Person{}}, &memory{m: map[string]coach.Conversation{}}
-	b := newBooks()
+	b, p := newBooks(), newPages()
 	c, err := coach.New(coach.Config{
-		Index: x, Conversations: talk, People: people, CheckIns: newDesk(t, b), Keeper: &keeper{people: people, books: b}, Version: "test",
+		Index: x, Conversations: talk, People: people, CheckIns: newDesk(t, b), Reminding: newReminding(t, p), Journal: newJournal(t, p),
+		Keeper: &keeper{people: people, books: b, pages: p}, Version: "test",
 		Keeping: "What you save is held in memory until this test ends.",
 	})
 	if err != nil {
@@ -123,8 +124,8 @@ func ask(t testing.TB, x *index.Index, text string) chat.Reply {
 
 // TestTalk plays whole conversations. A line that begins with "> " is what
 // somebody says, "! " presses the button with that label, "!! " presses the
-// same button again, "= " sends a form, "@ 2026-04-03" moves the
-// clock; the rest is what the coach answers.
+// same button again, "= " sends a form, "@ 2026-04-03" moves the clock, "~ slack"
+// goes on in a chat that can be written to; the rest is what the coach answers.
 func TestTalk(t *testing.T) {
 	files, err := filepath.Glob("testdata/talk/*.txt")
 	if err != nil || len(files) == 0 {
@@ -154,7 +155,7 @@ func play(t *testing.T, script string) string {
 	c := newCoach(t, built(t))
 	var out strings.Builder
 	var last chat.Reply
-	pressed, now := "", message("").At
+	pressed, now, platform := "", message("").At, chat.Terminal
 	for line := range strings.SplitSeq(script, "\n") {
 		var m chat.Message
 		switch {
@@ -164,6 +165,10 @@ func play(t *testing.T, script string) string {
 				t.Fatal(err)
 			}
 			now = day.Add(9 * time.Hour)
+			out.WriteString(line + "\n\n")
+			continue
+		case strings.HasPrefix(line, "~ "):
+			platform = chat.Platform(strings.TrimPrefix(line, "~ "))
 			out.WriteString(line + "\n\n")
 			continue
 		case strings.HasPrefix(line, "!! "):
@@ -207,6 +212,7 @@ func play(t *testing.T, script string) string {
 			continue
 		}
 		m.At, now = now, now.Add(20*time.Second)
+		m.From.Platform, m.Reply.Person.Platform = platform, platform
 		r, err := c.Respond(t.Context(), m)
 		if err != nil || r.Trouble != nil {
 			t.Fatal(err, r.Trouble)

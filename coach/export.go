@@ -12,17 +12,18 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 )
 
 // export gives a person all that is held of them, in three files. Each has the
 // attribution of the documents whose words are in it.
 func (t *Turn) export(ctx context.Context) chat.Reply {
-	h, err := t.desk.Held(ctx, t.Message.From)
+	h, err := t.belongings(ctx)
 	if err != nil {
 		return unread("mine export", err)
 	}
 	at := t.caller().At
-	rows, err := t.exportCSV(h)
+	rows, err := t.exportCSV(h.checkIns)
 	if err != nil {
 		return unread("mine export", err)
 	}
@@ -34,23 +35,29 @@ func (t *Turn) export(ctx context.Context) chat.Reply {
 	return chat.Reply{
 		Title: "Your export",
 		Parts: []chat.Part{
-			chat.Paragraph{Text: "These files hold all you have saved: your profile, your check-ins with their examples, and your plan."},
+			chat.Paragraph{Text: "These files hold all you have saved: your profile, your check-ins with their examples, your plan, your journal, and when you want to be asked."},
 			chat.Paragraph{Text: "They are for you alone. Whoever has them can read them, so keep them safe."},
 			chat.File{Name: name + ".md", Type: "text/markdown", About: "To read", Data: []byte(t.exportMarkdown(h, at))},
-			chat.File{Name: name + ".csv", Type: "text/csv", About: "For a spreadsheet", Data: rows},
+			chat.File{Name: name + ".csv", Type: "text/csv", About: "Your check-ins and plan for a spreadsheet", Data: rows},
 			chat.File{Name: name + ".json", Type: "application/json", About: "For a program", Data: object},
 		},
 		Choices: []chat.Choice{{Label: "What do you hold on me?", Value: "mine"}, {Label: "Delete everything", Value: "mine delete everything"}},
 	}
 }
 
-func (t *Turn) exportMarkdown(h checkin.Held, at time.Time) string {
+func (t *Turn) exportMarkdown(h belongings, at time.Time) string {
 	var b strings.Builder
 	b.WriteString("# My profile\n\n")
 	for _, row := range t.Person.table(t.Lib()).Rows {
 		fmt.Fprintf(&b, "- %s: %s\n", row[0], unmarked(row[1]))
 	}
-	b.WriteString("\n" + h.Markdown(at))
+	if h.set {
+		b.WriteString("\n# My weekly question\n\n" + unmarked(h.reminder.Words(at)) + "\n")
+	}
+	b.WriteString("\n" + h.checkIns.Markdown(at))
+	if h.journal.Draft != nil || len(h.journal.Entries) > 0 || h.journal.Damaged > 0 {
+		b.WriteString("\n" + h.journal.Markdown(at))
+	}
 	return b.String()
 }
 
@@ -99,10 +106,18 @@ func (t *Turn) exportCSV(h checkin.Held) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (t *Turn) exportJSON(h checkin.Held, at time.Time) ([]byte, error) {
-	checkIns, err := h.JSON()
+func (t *Turn) exportJSON(h belongings, at time.Time) ([]byte, error) {
+	checkIns, err := h.checkIns.JSON()
 	if err != nil {
 		return nil, err
+	}
+	journal, err := h.journal.JSON()
+	if err != nil {
+		return nil, err
+	}
+	var reminder *reflection.Reminder
+	if h.set {
+		reminder = &h.reminder
 	}
 	type profile struct {
 		Framework string `json:"framework,omitempty"`
@@ -113,12 +128,14 @@ func (t *Turn) exportJSON(h checkin.Held, at time.Time) ([]byte, error) {
 		Reading   string `json:"reading,omitempty"`
 	}
 	out := struct {
-		Record   string          `json:"record"`
-		Format   int             `json:"format"`
-		Exported time.Time       `json:"exported"`
-		Profile  profile         `json:"profile"`
-		CheckIns json.RawMessage `json:"check_ins"`
-	}{Record: "framework coach export", Format: 1, Exported: at, Profile: profile(t.Person.Profile), CheckIns: checkIns}
+		Record   string               `json:"record"`
+		Format   int                  `json:"format"`
+		Exported time.Time            `json:"exported"`
+		Profile  profile              `json:"profile"`
+		CheckIns json.RawMessage      `json:"check_ins"`
+		Journal  json.RawMessage      `json:"journal"`
+		Reminder *reflection.Reminder `json:"weekly_question,omitempty"`
+	}{Record: "framework coach export", Format: 1, Exported: at, Profile: profile(t.Person.Profile), CheckIns: checkIns, Journal: journal, Reminder: reminder}
 	data, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("exporting as JSON: %w", err)

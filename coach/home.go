@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 )
 
 // Home is what a person finds on a page of their own: who they are to the
@@ -40,9 +41,12 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 		checkIns.Trouble = fmt.Errorf("showing check-ins on the home page: %w", err)
 	}
 
-	reflections := chat.Reply{Title: "Reflections", Parts: []chat.Part{
-		chat.Paragraph{Text: "A short weekly reflection is coming. There is nothing to set up yet."},
-	}}
+	reflections := t.remind(ctx, reflection.Command{})
+	reflections.Title = "Reflections"
+	reflections.Choices = append([]chat.Choice{
+		{Label: "Write a reflection", Value: reflection.JournalCommand{Do: reflection.ReflectOpen}.String()},
+		{Label: "My journal", Value: reflection.JournalCommand{Do: reflection.JournalList}.String()},
+	}, reflections.Choices...)
 
 	about := chat.Reply{Title: "About the documents", Parts: []chat.Part{
 		chat.Paragraph{Text: fmt.Sprintf("I quote %d published documents, word for word. I use no outside AI.", len(t.Lib().Frameworks()))},

@@ -21,6 +21,7 @@ type house struct {
 	people *register
 	tally  *ledger
 	books  *books
+	pages  *pages
 	keeper *keeper
 }
 
@@ -39,11 +40,11 @@ func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{
 		t: t, talk: &memory{m: map[string]coach.Conversation{}},
-		people: &register{m: map[chat.PersonID]coach.Person{}}, tally: &ledger{}, books: newBooks(),
+		people: &register{m: map[chat.PersonID]coach.Person{}}, tally: &ledger{}, books: newBooks(), pages: newPages(),
 	}
-	h.keeper = &keeper{people: h.people, books: h.books}
+	h.keeper = &keeper{people: h.people, books: h.books, pages: h.pages}
 	c, err := coach.New(coach.Config{
-		Index: built(t), Conversations: h.talk, People: h.people, CheckIns: newDesk(t, h.books), Keeper: h.keeper,
+		Index: built(t), Conversations: h.talk, People: h.people, CheckIns: newDesk(t, h.books), Reminding: newReminding(t, h.pages), Journal: newJournal(t, h.pages), Keeper: h.keeper,
 		Tally: h.tally, Keeping: "It is kept here.",
 	})
 	if err != nil {
@@ -86,7 +87,7 @@ var director = coach.Profile{Framework: "scs", Grade: "scs2"}
 
 func TestEveryPlaceIsNeeded(t *testing.T) {
 	b := newBooks()
-	all := coach.Config{Index: built(t), Conversations: &memory{}, People: &register{}, CheckIns: newDesk(t, b), Keeper: &keeper{}}
+	all := coach.Config{Index: built(t), Conversations: &memory{}, People: &register{}, CheckIns: newDesk(t, b), Reminding: newReminding(t, newPages()), Journal: newJournal(t, newPages()), Keeper: &keeper{}}
 	if _, err := coach.New(all); err != nil {
 		t.Fatal(err)
 	}
@@ -96,6 +97,8 @@ func TestEveryPlaceIsNeeded(t *testing.T) {
 		"people":        func(c *coach.Config) { c.People = nil },
 		"check-ins":     func(c *coach.Config) { c.CheckIns = nil },
 		"a keeper":      func(c *coach.Config) { c.Keeper = nil },
+		"reminders":     func(c *coach.Config) { c.Reminding = nil },
+		"a journal":     func(c *coach.Config) { c.Journal = nil },
 	} {
 		c := all
 		without(&c)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
@@ -58,21 +57,10 @@ func (t *Turn) checkIn(ctx context.Context, p checkin.Press) chat.Reply {
 // caller is who is at the desk. Dates are written in the zone of the profile,
 // else in the one the platform knows.
 func (t *Turn) caller() checkin.Caller {
-	zone := time.UTC
-	for _, name := range []string{t.Person.Zone, t.Message.Zone} {
-		name, ok := findZone(name)
-		if !ok {
-			continue
-		}
-		if loaded, err := time.LoadLocation(name); err == nil {
-			zone = loaded
-			break
-		}
-	}
 	return checkin.Caller{
 		Person:  t.Message.From,
 		Profile: checkin.Profile{Framework: t.Person.Framework, Grade: t.Person.Grade, Target: t.Person.Target},
-		Library: t.Lib(), At: t.Message.At.In(zone),
+		Library: t.Lib(), At: t.clock().at,
 	}
 }
 

@@ -219,7 +219,7 @@ func (t *Turn) confirmForget() chat.Reply {
 		}, Choices: []chat.Choice{{Label: "Show my profile", Value: "me"}}}
 	}
 	return chat.Reply{Title: "Forget your profile?", Parts: []chat.Part{
-		chat.Paragraph{Text: "This deletes your profile for good. Check-ins and your plan stay. To delete all of it, say delete everything."},
+		chat.Paragraph{Text: "This deletes your profile for good. Check-ins, your plan and your journal stay. To delete all of it, say delete everything."},
 		t.Person.table(t.Lib()),
 	}, Choices: []chat.Choice{{Label: "Yes, forget my profile", Value: "me forget yes"}, {Label: "No, keep it", Value: "me"}}}
 }

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 )
 
 // What can be done with what is held of a person, as it stands after "mine".
@@ -119,16 +121,40 @@ func (t *Turn) mine(ctx context.Context, what string) chat.Reply {
 	return r
 }
 
+// belongings are all that is held of a person besides their profile.
+type belongings struct {
+	checkIns checkin.Held
+	journal  reflection.JournalHeld
+	// reminder is when they want to be asked; set is false when they never said.
+	reminder reflection.Reminder
+	set      bool
+}
+
+// belongings reads all that is held.
+func (t *Turn) belongings(ctx context.Context) (b belongings, err error) {
+	if b.checkIns, err = t.desk.Held(ctx, t.Message.From); err != nil {
+		return belongings{}, err
+	}
+	if b.journal, err = t.journal.Held(ctx, t.Message.From); err != nil {
+		return belongings{}, err
+	}
+	b.reminder, b.set, err = t.reminding.Held(ctx, t.Message.From)
+	if errors.Is(err, reflection.ErrDamaged) {
+		err = nil
+	}
+	return b, err
+}
+
 // held says in counts what is held, who can see it and how long it stays.
 func (t *Turn) held(ctx context.Context) chat.Reply {
-	h, err := t.desk.Held(ctx, t.Message.From)
+	h, err := t.belongings(ctx)
 	if err != nil {
 		return unread("mine", err)
 	}
 	r := chat.Reply{Title: "What I hold of you"}
 	things := t.counted(h)
 	if len(things) == 0 {
-		r.Parts = append(r.Parts, chat.Paragraph{Text: "You have saved nothing: no profile, no check-in and no plan."})
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "You have saved nothing: no profile, no check-in, no plan and no journal."})
 		r.Choices = []chat.Choice{{Label: "What can I ask?", Value: "help"}}
 	} else {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: "I hold of you:"}, chat.List{Items: things})
@@ -158,8 +184,9 @@ func unread(again string, err error) chat.Reply {
 }
 
 // counted are the things held, with how many there are of each.
-func (t *Turn) counted(h checkin.Held) []string {
+func (t *Turn) counted(b belongings) []string {
 	var out []string
+	h := b.checkIns
 	examples := 0
 	count := func(steps []checkin.Step) {
 		for _, st := range steps {
@@ -189,6 +216,10 @@ func (t *Turn) counted(h checkin.Held) []string {
 	case h.Plan.Focus != nil:
 		out = append(out, "a plan with a focus")
 	}
+	out = append(out, b.journal.Counted()...)
+	if b.set {
+		out = append(out, "when you want your weekly question")
+	}
 	if t.Person.Profile != (Profile{}) {
 		out = append(out, "your profile")
 	}
@@ -204,16 +235,23 @@ func several(n int, what string) string {
 
 // deleteSome offers what can be deleted by itself.
 func (t *Turn) deleteSome(ctx context.Context) chat.Reply {
-	h, err := t.desk.Held(ctx, t.Message.From)
+	b, err := t.belongings(ctx)
 	if err != nil {
 		return unread("mine delete", err)
 	}
+	h := b.checkIns
 	r := chat.Reply{Title: "Delete something", Parts: []chat.Part{chat.Paragraph{Text: "What would you like to delete? You are asked again before anything goes."}}}
 	if h.Sitting != nil {
 		r.Choices = append(r.Choices, chat.Choice{Label: "The open check-in", Value: checkin.Press{Do: checkin.DoDrop, ID: h.Sitting.ID}.String()})
 	}
 	if t.Person.Profile != (Profile{}) {
 		r.Choices = append(r.Choices, chat.Choice{Label: "My profile", Value: "me forget"})
+	}
+	if b.journal.Draft != nil || len(b.journal.Entries) > 0 || b.journal.Damaged > 0 {
+		r.Choices = append(r.Choices, chat.Choice{Label: "My journal", Value: reflection.JournalCommand{Do: reflection.JournalList}.String()})
+	}
+	if b.set && b.reminder.On {
+		r.Choices = append(r.Choices, chat.Choice{Label: "Stop my weekly question", Value: reflection.Command{Do: reflection.RemindStop}.String()})
 	}
 	if len(h.Plan.Actions) > 0 {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: "Actions are removed in your plan."})
@@ -272,9 +310,9 @@ func (t *Turn) confirmErasing(ctx context.Context, says ...string) chat.Reply {
 	for _, s := range says {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: s})
 	}
-	r.Parts = append(r.Parts, chat.Paragraph{Text: "This deletes all I hold of you: your profile, your check-ins with their examples, and your plan."})
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "This deletes all I hold of you: your profile, your check-ins with their examples, your plan, your journal, and when you want to be asked."})
 	// Somebody can delete also what cannot be counted just now.
-	if h, err := t.desk.Held(ctx, t.Message.From); err != nil {
+	if h, err := t.belongings(ctx); err != nil {
 		r.Trouble = fmt.Errorf("counting what is held: %w", err)
 	} else if things := t.counted(h); len(things) > 0 {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: "Just now that is:"}, chat.List{Items: things})
@@ -319,7 +357,7 @@ func (t *Turn) erase(ctx context.Context) chat.Reply {
 	}
 	t.Person, t.Last, t.erased = Person{ID: t.Message.From}, Conversation{}, true
 	return chat.Reply{Topic: "mine", Title: "Everything is deleted", Private: true, Parts: []chat.Part{
-		chat.Paragraph{Text: "Your profile, your check-ins with their examples, and your plan are deleted. The place I kept here for follow-up questions is deleted with them."},
+		chat.Paragraph{Text: "Your profile, your check-ins with their examples, your plan, your journal and your weekly question are deleted. The place I kept here for follow-up questions is deleted with them."},
 		chat.Paragraph{Text: "What you exported before stays with you."},
 	}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
@@ -49,12 +50,15 @@ type Turn struct {
 	Keeping string
 
 	// unread is why the person could not be looked up, or nil.
-	unread error
-	topics []Topic
-	people People
-	desk   *checkin.Desk
-	keeper Keeper
-	tally  Tally
+	unread     error
+	topics     []Topic
+	people     People
+	desk       *checkin.Desk
+	reminding  *reflection.Reminding
+	journal    *reflection.Journal
+	keeper     Keeper
+	tally      Tally
+	assistance string
 	// wish is what the message wants done with the profile.
 	wish wish
 	// settlement is what the profile decided for the answer.
@@ -120,6 +124,12 @@ func (t *Turn) typedChoice(text string) (string, bool) {
 		return text, true
 	}
 	if p, ok := checkin.Parse(text); ok && t.holdsAddress(p.Address) {
+		return text, true
+	}
+	if _, ok := reflection.ParseCommand(text); ok {
+		return text, true
+	}
+	if _, ok := reflection.ParseJournal(text); ok {
 		return text, true
 	}
 	verb, rest, _ := strings.Cut(text, " ")

@@ -81,3 +81,11 @@ type Asked struct {
 	Address knowledge.Address `json:"address"`
 	At      time.Time         `json:"at"`
 }
+
+// Words say in a sentence or two what is set, for an export.
+func (r Reminder) Words(now time.Time) string {
+	if !r.On {
+		return "No weekly question is sent."
+	}
+	return r.standing(now)
+}

@@ -1,0 +1,98 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
+)
+
+// topicOfReflections is the topic of every answer of the journal.
+const topicOfReflections = "reflection"
+
+func topicReflect() Topic {
+	return Topic{
+		Name: topicOfReflections,
+		Examples: []string{
+			"Write a reflection", "My journal", "Reflect with Gibbs", "Read my last entry", "Find what I wrote", "Turn it into a STAR draft",
+			"Look back at this month", "What can my employer still see?",
+		},
+		Match: func(t *Turn) Confidence {
+			if _, ok := t.journalWish(t.Q.Text); ok {
+				return Sure
+			}
+			// The words of a guide in it may also be a question's.
+			if reflection.Reflecting(t.Message.Text) {
+				return Likely
+			}
+			return No
+		},
+		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
+			if c, ok := t.journalWish(t.Q.Text); ok {
+				return ptr(t.reflect(ctx, c)), nil
+			}
+			return ptr(t.offerJournal(ctx)), nil
+		},
+	}
+}
+
+// journalWish finds what somebody wants of their journal.
+func (t *Turn) journalWish(text string) (reflection.JournalCommand, bool) {
+	return reflection.JournalWish(text, t.Lib(), t.clock().at)
+}
+
+// reflect works one press of a reflection or the journal. Whatever it says is
+// for that person alone; a store that fails is Trouble beside a fit reply.
+func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Reply {
+	author, trouble := t.author(ctx)
+	r, err := t.journal.Press(ctx, author, c)
+	if err != nil {
+		trouble = fmt.Errorf("answering a reflection: %w", err)
+	}
+	return asReflection(r, trouble)
+}
+
+// offerJournal answers a reflection that is being written as a message. Nothing
+// of it is kept.
+func (t *Turn) offerJournal(ctx context.Context) chat.Reply {
+	author, trouble := t.author(ctx)
+	return asReflection(t.journal.Offer(author), trouble)
+}
+
+func asReflection(r chat.Reply, trouble error) chat.Reply {
+	if trouble != nil {
+		r.Trouble = trouble
+	}
+	r.Topic, r.Private = topicOfReflections, true
+	return r
+}
+
+// worried answers somebody in distress before anything else is looked at.
+func (t *Turn) worried(text string) (chat.Reply, bool) {
+	if !reflection.Worry(text) {
+		return chat.Reply{}, false
+	}
+	return asReflection(reflection.WorryReply(t.assistance), nil), true
+}
+
+// author is who writes. What could not be read beside it is only trouble: the
+// person can write without it.
+func (t *Turn) author(ctx context.Context) (reflection.Author, error) {
+	a := reflection.Author{
+		Person: t.Message.From, Library: t.Lib(), At: t.clock().at, Assistance: t.assistance,
+		Plan: checkin.Press{Do: checkin.DoAdd}.String(),
+	}
+	focus, err := t.focus(ctx)
+	if err != nil {
+		return a, err
+	}
+	a.Focus = focus.Skill
+	kept, _, err := t.reminding.Held(ctx, t.Message.From)
+	if err != nil {
+		return a, err
+	}
+	a.Asked = kept.Asked
+	return a, nil
+}
