@@ -67,7 +67,7 @@ func TestEverySkillHasEightWeeksOfQuestions(t *testing.T) {
 			var counts []string
 			for _, g := range grades {
 				for _, n := range sh.level.Names {
-					ps := askWeeks(t, lib, Focus{Skill: sk.address, Held: n.ID, Grade: g}, 20)
+					ps := askWeeks(t, lib, Focus{Skill: sk.address, Held: n.ID, Grade: g}, 12)
 					own := 0
 					for _, p := range ps[:KeepAsked] {
 						if p.Skill == sk.name {

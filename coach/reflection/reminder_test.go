@@ -272,12 +272,12 @@ func TestAYearOfPrompts(t *testing.T) {
 func TestAnyYear(t *testing.T) {
 	zones := []string{"Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Africa/Casablanca", "Pacific/Chatham"}
 	sends, skips := 0, map[Fate]int{}
-	for seed := range uint64(30) {
+	for seed := range uint64(12) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		p := newReminded(t, zones[seed%6])
 		now := utc("2026-02-01 00:00").Add(time.Duration(rnd.IntN(7*24*60)) * time.Minute)
 		p.press(fmt.Sprintf("remind set %s %02d:%02d %s", weekdayWords[rnd.IntN(7)], rnd.IntN(24), rnd.IntN(60), p.loc), now)
-		for range 120 {
+		for range 100 {
 			now = now.Add(time.Duration(rnd.IntN(9*24*60)) * time.Minute)
 			p.until(now, func() time.Duration {
 				if rnd.IntN(6) == 0 {

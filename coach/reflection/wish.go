@@ -99,7 +99,7 @@ func inSomeTime(words string) bool {
 // plainWish is a message as short sayings are compared: small letters, without
 // signs and without what people wrap a wish in.
 func plainWish(text string) string {
-	text = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(text))
+	text = plainSigns.Replace(strings.ToLower(text))
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 	for again := true; again; {
 		again = false

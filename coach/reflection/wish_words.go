@@ -24,13 +24,14 @@ var wishToken = regexp.MustCompile(`(?i)\d{4}-\d{1,2}-\d{1,2}\b` +
 	`|\S`)
 
 var (
+	plainSigns = strings.NewReplacer("'", "", "’", "", "–", "-", "—", "-", "\u00a0", " ")
 	halfDay    = regexp.MustCompile(`(?i)\b([ap])\.\s?m\b\.?`)
 	joinedWord = regexp.MustCompile(`(\pL)-(\pL)`)
 )
 
 // wishWords cuts a sentence into words.
 func wishWords(text string) []wishWord {
-	text = strings.NewReplacer("'", "", "’", "", "–", "-", "—", "-", "\u00a0", " ").Replace(text)
+	text = plainSigns.Replace(text)
 	text = halfDay.ReplaceAllString(text, "${1}m")
 	if !strings.Contains(text, "/") {
 		text = joinedWord.ReplaceAllString(text, "$1 $2")
