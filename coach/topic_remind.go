@@ -55,7 +55,7 @@ func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) 
 		if err == nil && (!held || !kept.On) {
 			return chat.Reply{}, false
 		}
-		if stop := w.Command.Do == reflection.RemindStop; !stop && t.Message.At.Sub(kept.At) > askedLately {
+		if always := w.Command.Do == reflection.RemindStop || w.Command.Do == reflection.RemindPause; !always && t.Message.At.Sub(kept.At) > askedLately {
 			return chat.Reply{}, false
 		}
 	}
