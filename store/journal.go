@@ -50,7 +50,7 @@ func (j *Journal) Entries(ctx context.Context, person chat.PersonID) ([]reflecti
 
 // Entry is one entry; its version is 0 when there is none.
 func (j *Journal) Entry(ctx context.Context, person chat.PersonID, id string) (reflection.Entry, reflection.Version, error) {
-	if _, err := nameOf(kindEntry, id); err != nil {
+	if !idForm.MatchString(id) {
 		// An id that could never be written names nothing.
 		return reflection.Entry{}, 0, nil
 	}
