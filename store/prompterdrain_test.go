@@ -26,7 +26,6 @@ type fleet struct {
 	url      string
 	platform *standPlatform
 
-	mu      sync.Mutex
 	running []*prompterProcess
 	// killed are the names of those that were killed.
 	killed map[string]bool

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -26,8 +25,9 @@ func NewReminders(s *Store) *Reminders { return &Reminders{s} }
 
 var _ reflection.Reminders = (*Reminders)(nil)
 
-// keptReminder is a reminder as it is written. The names of its fields are those
-// of the Go type; a test holds them.
+// keptReminder is a reminder as it is written. The names of the reminder's fields
+// are those of the Go type: whoever renames one there reads old records with
+// that field empty.
 type keptReminder struct {
 	Record   string              `json:"record"`
 	Format   int                 `json:"format"`
@@ -36,22 +36,16 @@ type keptReminder struct {
 
 // Reminder is the person's; its version is 0 when there is none.
 func (m *Reminders) Reminder(ctx context.Context, person chat.PersonID) (reflection.Reminder, reflection.Version, error) {
-	var none reflection.Reminder
-	r, found, err := m.store.Record(ctx, person, kindReminder, idReminder)
-	switch {
-	case err != nil:
-		return none, 0, fmt.Errorf("reading a reminder: %w", err)
-	case !found:
-		return none, 0, nil
-	case r.Damaged:
-		return none, reflection.Version(r.Version), fmt.Errorf("opening a reminder: %w", reflection.ErrDamaged)
-	}
+	return readReflection(ctx, m.store, person, kindReminder, idReminder, decodeReminder)
+}
+
+func decodeReminder(data []byte) (reflection.Reminder, error) {
 	var kept keptReminder
-	if err := json.Unmarshal(r.Data, &kept); err != nil || kept.Record != reminderRecord || kept.Format < 1 || kept.Format > reminderFormat {
+	if err := json.Unmarshal(data, &kept); err != nil || kept.Record != reminderRecord || kept.Format < 1 || kept.Format > reminderFormat {
 		// The text of the error could quote what was kept.
-		return none, reflection.Version(r.Version), fmt.Errorf("reading a reminder: %w", reflection.ErrDamaged)
+		return reflection.Reminder{}, fmt.Errorf("reading a reminder: %w", reflection.ErrDamaged)
 	}
-	return kept.Reminder, reflection.Version(r.Version), nil
+	return kept.Reminder, nil
 }
 
 // SaveReminder writes it; the new version is that of the record now.
@@ -60,12 +54,5 @@ func (m *Reminders) SaveReminder(ctx context.Context, person chat.PersonID, r re
 	if err != nil {
 		return 0, fmt.Errorf("writing a reminder as JSON: %w", err)
 	}
-	version, err := m.store.Write(ctx, person, Change{Kind: kindReminder, ID: idReminder, Data: data, Expect: int64(expect)})
-	if errors.Is(err, ErrMoved) {
-		return 0, reflection.ErrMoved
-	}
-	if err != nil {
-		return 0, fmt.Errorf("keeping a reminder: %w", err)
-	}
-	return reflection.Version(version), nil
+	return m.store.writeReflection(ctx, person, Change{Kind: kindReminder, ID: idReminder, Data: data, Expect: int64(expect)})
 }

@@ -37,8 +37,8 @@ func TestSomebodyDied(t *testing.T) {
 	}{
 		{"before sending, where it can be told", slackPerson(1), false, 1, 0, ResultSent},
 		{"after sending, where it can be told", slackPerson(1), true, 1, 0, ResultFound},
-		{"before sending, where it cannot", teamsPerson(1), false, 1, 1, ResultSent},
-		{"after sending, where it cannot", teamsPerson(1), true, 2, 1, ResultSent},
+		{"before sending, where it cannot", teamsPerson(), false, 1, 1, ResultSent},
+		{"after sending, where it cannot", teamsPerson(), true, 2, 1, ResultSent},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			onBench(t, nil, func(b *bench) {
@@ -57,7 +57,7 @@ func TestSomebodyDied(t *testing.T) {
 	}
 	t.Run("after marking", func(t *testing.T) {
 		onBench(t, nil, func(b *bench) {
-			p := b.enrol(teamsPerson(1))
+			p := b.enrol(teamsPerson())
 			b.dead(p, true)
 			b.book.change(p, func(r *Reminder) { *r = r.After(r.Decide(dueAt), FateSent, nil, dueAt) })
 			b.until(dueAt.Add(5 * time.Minute))
@@ -120,10 +120,10 @@ func TestNobodyKnowsWhetherItArrived(t *testing.T) {
 	}{
 		{"it did, and the platform can tell", slackPerson(1), true, false, 1, FateSent},
 		{"it did not, and the platform can tell", slackPerson(1), false, false, 1, FateSent},
-		{"it did, and the platform cannot tell", teamsPerson(1), true, false, 1, FateUnsure},
-		{"it did not, and the platform cannot tell", teamsPerson(1), false, false, 0, FateUnsure},
+		{"it did, and the platform cannot tell", teamsPerson(), true, false, 1, FateUnsure},
+		{"it did not, and the platform cannot tell", teamsPerson(), false, false, 0, FateUnsure},
 		{"it hung and arrived, and the platform can tell", slackPerson(1), true, true, 1, FateSent},
-		{"it hung, and the platform cannot tell", teamsPerson(1), false, true, 0, FateUnsure},
+		{"it hung, and the platform cannot tell", teamsPerson(), false, true, 0, FateUnsure},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			onBench(t, nil, func(b *bench) {
@@ -208,7 +208,7 @@ func TestStoreAwayAtTheMark(t *testing.T) {
 	for _, lost := range []bool{false, true} {
 		t.Run(fmt.Sprintf("the answer alone was lost: %v", lost), func(t *testing.T) {
 			onBench(t, nil, func(b *bench) {
-				p := b.enrol(teamsPerson(1))
+				p := b.enrol(teamsPerson())
 				back := dueAt.Add(3 * time.Minute)
 				b.book.write = func(chat.PersonID, Reminder) (error, bool) {
 					if time.Now().Before(back) {
@@ -329,7 +329,7 @@ func TestEndLetsTheSendFinish(t *testing.T) {
 // A lease that ended before the send is not used.
 func TestLeaseThatRanOutSendsNothing(t *testing.T) {
 	onBench(t, nil, func(b *bench) {
-		p := b.enrol(teamsPerson(1))
+		p := b.enrol(teamsPerson())
 		slow := true
 		b.prompter.c.Ask = func(context.Context, chat.PersonID, Reminder, Decision, time.Time) (chat.Reply, []Asked, error) {
 			if slow {

@@ -281,7 +281,7 @@ func TestRateOfASpaceIsKept(t *testing.T) {
 		for n := range 600 {
 			b.enrol(slackPerson(n))
 		}
-		other := teamsPerson(1)
+		other := teamsPerson()
 		b.enrol(other)
 		var times []time.Time
 		b.slack.send = func(context.Context, int, chat.PersonID) (bool, error) {
