@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,8 @@ var journalUpdate = flag.Bool("update-journal", false, "write the golden files o
 
 // journalNow is a Friday afternoon in London.
 var journalNow = time.Date(2026, 11, 20, 15, 30, 0, 0, journalLondon)
+
+var journalSomebody = chat.PersonID{Platform: chat.Slack, Space: "T1", User: "U1"}
 
 var journalLondon = func() *time.Location {
 	in, err := time.LoadLocation("Europe/London")
@@ -90,8 +93,7 @@ func newJournalPerson(t testing.TB, lib *knowledge.Library) *journalPerson {
 	if err != nil {
 		t.Fatal(err)
 	}
-	who := chat.PersonID{Platform: chat.Slack, Space: "T1", User: "U1"}
-	p := &journalPerson{t: t, journal: j, memory: m, author: Author{Person: who, Library: lib, At: journalNow, Plan: "check-in plan-add"}}
+	p := &journalPerson{t: t, journal: j, memory: m, author: Author{Person: journalSomebody, Library: lib, At: journalNow, Plan: "check-in plan-add"}}
 	j.Wrote = func(_ context.Context, _ Author, w Week) error {
 		p.weeks = append(p.weeks, w)
 		return nil
@@ -128,6 +130,7 @@ func checkJournalScreen(t testing.TB, c JournalCommand, r chat.Reply) {
 	if !r.Private || r.Topic != journalTopic {
 		t.Errorf("%s: the reply is not private, or of topic %q", c, r.Topic)
 	}
+	checkPlainEnglish(t, c, r)
 	if c.Do == JournalWho {
 		return
 	}
@@ -150,6 +153,38 @@ func checkJournalScreen(t testing.TB, c JournalCommand, r chat.Reply) {
 	for _, choice := range r.Choices {
 		if _, ok := ParseJournal(choice.Value); !ok && choice.Value != "mine export" && choice.Value != "mine" && choice.Value != "check-in plan-add" {
 			t.Errorf("%s: the button %q holds %q, which is no command", c, choice.Label, choice.Value)
+		}
+	}
+}
+
+var contraction = regexp.MustCompile(`(?i)\w(n't|n’t|'ll|’ll|'ve|’ve|'re|’re)\b|\bplease\b`)
+
+// checkPlainEnglish holds the coach's own words to the style of the house.
+func checkPlainEnglish(t testing.TB, c JournalCommand, r chat.Reply) {
+	t.Helper()
+	texts := []string{r.Title}
+	for _, part := range r.Parts {
+		switch part := part.(type) {
+		case chat.Paragraph:
+			texts = append(texts, part.Text)
+		case chat.List:
+			texts = append(texts, part.Items...)
+		case chat.Form:
+			texts = append(texts, part.Intro, part.Submit)
+			for _, f := range part.Fields {
+				texts = append(texts, f.Hint)
+			}
+		case chat.Quote, chat.Table, chat.Chart, chat.Comparison, chat.Match, chat.File:
+		}
+	}
+	for _, f := range r.Faults {
+		texts = append(texts, f.Sentence)
+	}
+	for _, text := range texts {
+		for sentence := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".!?:", r) }) {
+			if n := len(strings.Fields(sentence)); n >= 25 || contraction.MatchString(sentence) {
+				t.Errorf("%s: %d words in %q", c, n, sentence)
+			}
 		}
 	}
 }

@@ -355,3 +355,21 @@ func TestJournalNeedsItsParts(t *testing.T) {
 		t.Errorf("%s", r.Plain())
 	}
 }
+
+func TestWhoCanSeeWhat(t *testing.T) {
+	p := newJournalPerson(t, journalLibrary(t))
+	for platform, want := range map[chat.Platform][]string{
+		chat.Slack:    {"stand in Slack. Your journal text is not in them", "legal hold", "subject access", "freedom of information", "network of Slack", "has the key"},
+		chat.Teams:    {"stand in Teams. Your journal text is not in them", "legal hold", "network of Teams", "has the key"},
+		chat.Web:      {"your organisation's network", "has the key"},
+		chat.Terminal: {"this terminal", "has the key"},
+	} {
+		p.author.Person.Platform = platform
+		r := p.press("journal who")
+		for _, w := range append(want, "That you used the coach, and when.", "leave out names and case details") {
+			if !strings.Contains(r.Plain(), w) {
+				t.Errorf("%s: no %q in:\n%s", platform, w, r.Plain())
+			}
+		}
+	}
+}

@@ -148,6 +148,9 @@ func readScreen(e Entry, page int, said string) chat.Reply {
 	r := journalScreen("Your entry of "+e.day(), said)
 	r.Parts = append(r.Parts, aboutParts(e)...)
 	r.Parts = append(r.Parts, journalSay(entryFacts(e)))
+	if len(e.Links) > 0 {
+		r.Parts = append(r.Parts, journalSay("Linked to:"), chat.List{Items: e.linked()})
+	}
 	intro := "You can change what you wrote."
 	number := 0
 	if len(pages) > 1 {
@@ -180,9 +183,6 @@ func readScreen(e Entry, page int, said string) chat.Reply {
 // entryFacts say of an entry what its text is not.
 func entryFacts(e Entry) string {
 	s := e.Guide.Title + ", " + entryCount(e.words(), "word") + "."
-	if len(e.Links) > 0 {
-		s += " Linked to " + strings.Join(e.linked(), "; ") + "."
-	}
 	if !e.Edited.IsZero() {
 		s += " Last changed on " + e.Edited.In(e.zone()).Format("2 January 2006") + "."
 	}
