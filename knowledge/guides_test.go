@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -197,4 +198,29 @@ func FuzzGuide(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestGuideOfTheDocsLoads: what the page about reflection shows can be loaded,
+// and it names every key and every built-in guide.
+func TestGuideOfTheDocsLoads(t *testing.T) {
+	page := readFile(t, "../docs/reflection.md")
+	_, block, _ := strings.Cut(page, "```markdown\n")
+	block, _, ok := strings.Cut(block, "```")
+	if !ok {
+		t.Fatal("no example of a guide")
+	}
+	l := mustLoad(t, Built(), textFS(map[string]string{"guides/lights.md": block}))
+	if g, ok := l.Guide("traffic-lights"); !ok || len(g.Steps) != 2 || g.Steps[0].Star != StarResult {
+		t.Errorf("%+v", g)
+	}
+	for f := range reflect.TypeFor[guideHeader]().Fields() {
+		if key := f.Tag.Get("yaml"); !strings.Contains(page, "| `"+key+"` |") {
+			t.Errorf("the page does not explain %q", key)
+		}
+	}
+	for _, g := range builtLibrary(t).Guides() {
+		if !strings.Contains(page, "`"+g.ID+"`") {
+			t.Errorf("the page does not name %q", g.ID)
+		}
+	}
 }

@@ -3,11 +3,11 @@ package reflection
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +23,8 @@ var journalUpdate = flag.Bool("update-journal", false, "write the golden files o
 
 // journalNow is a Friday afternoon in London.
 var journalNow = time.Date(2026, 11, 20, 15, 30, 0, 0, journalLondon)
+
+var journalSomebody = chat.PersonID{Platform: chat.Slack, Space: "T1", User: "U1"}
 
 var journalLondon = func() *time.Location {
 	in, err := time.LoadLocation("Europe/London")
@@ -73,151 +75,6 @@ What will you stop?
 What will you start?
 `
 
-// journalMemory keeps what a journal keeps as long as a test lasts. It keeps
-// bytes, so that whatever is kept goes through its encoding.
-type journalMemory struct {
-	mu      sync.Mutex
-	entries map[string][]byte
-	version map[string]Version
-	draft   []byte
-	drafted Version
-	last    Version
-	// fail is asked before each call; an error is given back instead of working.
-	fail   func(call string) error
-	writes int
-}
-
-func newJournalMemory() *journalMemory {
-	return &journalMemory{entries: map[string][]byte{}, version: map[string]Version{}, fail: func(string) error { return nil }}
-}
-
-func (m *journalMemory) enter(call string) (func(), error) {
-	m.mu.Lock()
-	if err := m.fail(call); err != nil {
-		m.mu.Unlock()
-		return nil, fmt.Errorf("%s: %w", call, err)
-	}
-	return m.mu.Unlock, nil
-}
-
-func (m *journalMemory) next() Version { m.last++; m.writes++; return m.last }
-
-func (m *journalMemory) Entries(context.Context, chat.PersonID) ([]SavedEntry, error) {
-	leave, err := m.enter("Entries")
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	var out []SavedEntry
-	for id, data := range m.entries {
-		e, err := DecodeEntry(data)
-		s := SavedEntry{Entry: e, Version: m.version[id]}
-		if err != nil {
-			s.Entry, s.Damaged = Entry{ID: id}, true
-		}
-		out = append(out, s)
-	}
-	return out, nil
-}
-
-func (m *journalMemory) Entry(_ context.Context, _ chat.PersonID, id string) (Entry, Version, error) {
-	leave, err := m.enter("Entry")
-	if err != nil {
-		return Entry{}, 0, err
-	}
-	defer leave()
-	data, ok := m.entries[id]
-	if !ok {
-		return Entry{}, 0, nil
-	}
-	e, err := DecodeEntry(data)
-	return e, m.version[id], err
-}
-
-func (m *journalMemory) SaveEntry(_ context.Context, _ chat.PersonID, e Entry, expect Version) (Version, error) {
-	leave, err := m.enter("SaveEntry")
-	if err != nil {
-		return 0, err
-	}
-	defer leave()
-	if m.version[e.ID] != expect {
-		return 0, ErrMoved
-	}
-	data, err := EncodeEntry(e)
-	if err != nil {
-		return 0, err
-	}
-	m.entries[e.ID], m.version[e.ID] = data, m.next()
-	return m.version[e.ID], nil
-}
-
-func (m *journalMemory) DeleteEntry(_ context.Context, _ chat.PersonID, id string, expect Version) error {
-	leave, err := m.enter("DeleteEntry")
-	if err != nil {
-		return err
-	}
-	defer leave()
-	if m.version[id] != expect {
-		return ErrMoved
-	}
-	delete(m.entries, id)
-	delete(m.version, id)
-	m.writes++
-	return nil
-}
-
-func (m *journalMemory) Draft(context.Context, chat.PersonID) (Draft, Version, error) {
-	leave, err := m.enter("Draft")
-	if err != nil {
-		return Draft{}, 0, err
-	}
-	defer leave()
-	if m.drafted == 0 {
-		return Draft{}, 0, nil
-	}
-	d, err := DecodeDraft(m.draft)
-	return d, m.drafted, err
-}
-
-func (m *journalMemory) SaveDraft(_ context.Context, _ chat.PersonID, d Draft, expect Version) (Version, error) {
-	leave, err := m.enter("SaveDraft")
-	if err != nil {
-		return 0, err
-	}
-	defer leave()
-	if m.drafted != expect {
-		return 0, ErrMoved
-	}
-	if m.draft, err = EncodeDraft(d); err != nil {
-		return 0, err
-	}
-	m.drafted = m.next()
-	return m.drafted, nil
-}
-
-func (m *journalMemory) FinishDraft(_ context.Context, _ chat.PersonID, expect Version, e *Entry) error {
-	leave, err := m.enter("FinishDraft")
-	if err != nil {
-		return err
-	}
-	defer leave()
-	if m.drafted != expect || e != nil && m.version[e.ID] != 0 {
-		return ErrMoved
-	}
-	if e != nil {
-		data, err := EncodeEntry(*e)
-		if err != nil {
-			return err
-		}
-		m.entries[e.ID], m.version[e.ID] = data, m.next()
-	}
-	m.draft, m.drafted = nil, 0
-	m.writes++
-	return nil
-}
-
-var errJournalAway = errors.New("the store is away")
-
 // journalPerson talks to a journal.
 type journalPerson struct {
 	t       testing.TB
@@ -236,8 +93,7 @@ func newJournalPerson(t testing.TB, lib *knowledge.Library) *journalPerson {
 	if err != nil {
 		t.Fatal(err)
 	}
-	who := chat.PersonID{Platform: chat.Slack, Space: "T1", User: "U1"}
-	p := &journalPerson{t: t, journal: j, memory: m, author: Author{Person: who, Library: lib, At: journalNow, Plan: "check-in plan-add"}}
+	p := &journalPerson{t: t, journal: j, memory: m, author: Author{Person: journalSomebody, Library: lib, At: journalNow, Plan: "check-in plan-add"}}
 	j.Wrote = func(_ context.Context, _ Author, w Week) error {
 		p.weeks = append(p.weeks, w)
 		return nil
@@ -274,6 +130,7 @@ func checkJournalScreen(t testing.TB, c JournalCommand, r chat.Reply) {
 	if !r.Private || r.Topic != journalTopic {
 		t.Errorf("%s: the reply is not private, or of topic %q", c, r.Topic)
 	}
+	checkPlainEnglish(t, c, r)
 	if c.Do == JournalWho {
 		return
 	}
@@ -296,6 +153,38 @@ func checkJournalScreen(t testing.TB, c JournalCommand, r chat.Reply) {
 	for _, choice := range r.Choices {
 		if _, ok := ParseJournal(choice.Value); !ok && choice.Value != "mine export" && choice.Value != "mine" && choice.Value != "check-in plan-add" {
 			t.Errorf("%s: the button %q holds %q, which is no command", c, choice.Label, choice.Value)
+		}
+	}
+}
+
+var contraction = regexp.MustCompile(`(?i)\w(n't|n’t|'ll|’ll|'ve|’ve|'re|’re)\b|\bplease\b`)
+
+// checkPlainEnglish holds the coach's own words to the style of the house.
+func checkPlainEnglish(t testing.TB, c JournalCommand, r chat.Reply) {
+	t.Helper()
+	texts := []string{r.Title}
+	for _, part := range r.Parts {
+		switch part := part.(type) {
+		case chat.Paragraph:
+			texts = append(texts, part.Text)
+		case chat.List:
+			texts = append(texts, part.Items...)
+		case chat.Form:
+			texts = append(texts, part.Intro, part.Submit)
+			for _, f := range part.Fields {
+				texts = append(texts, f.Hint)
+			}
+		case chat.Quote, chat.Table, chat.Chart, chat.Comparison, chat.Match, chat.File:
+		}
+	}
+	for _, f := range r.Faults {
+		texts = append(texts, f.Sentence)
+	}
+	for _, text := range texts {
+		for sentence := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".!?:", r) }) {
+			if n := len(strings.Fields(sentence)); n >= 25 || contraction.MatchString(sentence) {
+				t.Errorf("%s: %d words in %q", c, n, sentence)
+			}
 		}
 	}
 }
@@ -397,7 +286,7 @@ func visible(t testing.TB, r chat.Reply) string {
 			}
 			parts = append(parts, part)
 		case chat.File:
-		default:
+		case chat.Paragraph, chat.List, chat.Quote, chat.Table, chat.Chart, chat.Comparison, chat.Match:
 			parts = append(parts, part)
 		}
 	}

@@ -1,11 +1,9 @@
 package reflection
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 )
 
@@ -42,7 +40,7 @@ func EncodeEntry(e Entry) ([]byte, error) {
 // stood in it.
 func DecodeEntry(data []byte) (Entry, error) {
 	var e Entry
-	if err := decodeEntryRecord(recordEntry, data, &e); err != nil {
+	if err := decodeEntryRecord(recordEntry, data, &e, func() entryHead { return entryHead{e.Record, e.Format} }); err != nil {
 		return Entry{}, err
 	}
 	err := e.check()
@@ -70,7 +68,7 @@ func EncodeDraft(d Draft) ([]byte, error) {
 // nothing that stood in it.
 func DecodeDraft(data []byte) (Draft, error) {
 	var d Draft
-	if err := decodeEntryRecord(recordDraft, data, &d); err != nil {
+	if err := decodeEntryRecord(recordDraft, data, &d, func() entryHead { return entryHead{d.Record, d.Format} }); err != nil {
 		return Draft{}, err
 	}
 	err := d.Entry.check()
@@ -83,29 +81,34 @@ func DecodeDraft(data []byte) (Draft, error) {
 	return d, nil
 }
 
-func decodeEntryRecord(what string, data []byte, into any) error {
+// entryHead is what every record begins with.
+type entryHead struct {
+	Record string `json:"record"`
+	Format int    `json:"format"`
+}
+
+// decodeEntryRecord reads a record in one go, for a journal has many: only when
+// that fails, or the head is not right, it looks for what is wrong.
+func decodeEntryRecord(what string, data []byte, into any, head func() entryHead) error {
 	fail := func(why string) error { return fmt.Errorf("reading a %s: %w: %s", what, ErrDamaged, why) }
 	if len(data) > mostEntryRecord {
 		return fail("too large")
 	}
-	var head struct {
-		Record string `json:"record"`
-		Format int    `json:"format"`
+	unread := json.Unmarshal(data, into)
+	h := head()
+	if unread != nil {
+		h = entryHead{}
+		if json.Unmarshal(data, &h) != nil {
+			return fail("not the JSON of a record")
+		}
 	}
-	switch err := json.Unmarshal(data, &head); {
-	case err != nil:
-		return fail("not the JSON of a record")
-	case head.Record != what:
+	switch {
+	case h.Record != what:
 		return fail("another kind of record")
-	case head.Format < 1 || head.Format > entryFormat:
-		return fail(fmt.Sprintf("format %d, this program reads up to %d", head.Format, entryFormat))
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	if err := d.Decode(into); err != nil {
+	case h.Format < 1 || h.Format > entryFormat:
+		return fail(fmt.Sprintf("format %d, this program reads up to %d", h.Format, entryFormat))
+	case unread != nil:
 		return fail("a field of the wrong kind")
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return fail("more than one record")
 	}
 	return nil
 }

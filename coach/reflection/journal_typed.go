@@ -52,7 +52,7 @@ var hadA = regexp.MustCompile(`\b(i|ive|i have|weve|we) (just )?had (a|an|such a
 // telling are signs of a text that looks back; two of different kinds make one.
 var telling = []*regexp.Regexp{
 	regexp.MustCompile(`\bi (feel|felt|was feeling|am feeling|got|was|am) (\w+ )?(frustrated|proud|anxious|nervous|upset|angry|annoyed|defensive|embarrassed|stressed|overwhelmed|relieved|pleased|happy|sad|worried|disappointed|ashamed|guilty|tired|bad about|good about|awful|terrible)\b|\bi (feel|felt) (that|like|i|as)\b`),
-	regexp.MustCompile(`\b(i|ive|i have) (just )?(learn(ed|t)|realis(ed|e)|realiz(ed|e)|now see|now know|noticed that|understand now)\b|\bit (taught|showed) me\b|\bmade me (realise|realize|think)\b`),
+	regexp.MustCompile(`\b(i|ive|i have) (just )?(learn(ed|t)|reali[sz](ed|e)|now see|now know|noticed that|understand now)\b|\bit (taught|showed) me\b|\bmade me (reali[sz]e|think)\b`),
 	regexp.MustCompile(`\bnext time\b|\bin future i\b|\bi (will|ll|am going to) try to\b|\bi want to do better\b`),
 	regexp.MustCompile(`\bwent (really |very |so |quite )?(badly|well|wrong)\b|\b(i|we) should(nt| not)? have\b|\bi wish (i|id|we)\b|\bi could have (done|been|handled|said)\b|\bdid(nt| not) go (well|as)\b`),
 	regexp.MustCompile(`^(today|yesterday|this week|last week|this morning|on (monday|tuesday|wednesday|thursday|friday))\b|\b(this week|today|yesterday)$`),

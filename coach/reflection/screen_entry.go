@@ -16,6 +16,9 @@ const journalTopic = "journal"
 // journalOnlyYou says who can see a screen. It stands on each.
 const journalOnlyYou = "Only you can see this."
 
+// answerLimit is said before somebody writes.
+var answerLimit = "An answer can have up to " + entryNumber(MostAnswer) + " characters."
+
 // leaveOut stands wherever somebody is about to write.
 const leaveOut = "Leave out names and case details."
 
@@ -39,11 +42,16 @@ func journalWith(r chat.Reply, sentence string) chat.Reply {
 	return r
 }
 
+// formMost is what a box of a form takes. It is far over the limit of an answer:
+// a browser would cut off in silence what is pasted beyond it, where the fault
+// names the limit and gives all of it back.
+const formMost = 24_000
+
 // entryFields are the questions as a form asks them.
 func entryFields(steps []EntryStep) []chat.Field {
 	var out []chat.Field
 	for _, s := range steps {
-		out = append(out, chat.Field{Name: s.ID, Label: s.Question, Hint: s.Hint, Value: s.Answer, Long: true, Most: MostAnswer})
+		out = append(out, chat.Field{Name: s.ID, Label: s.Question, Hint: s.Hint, Value: s.Answer, Long: true, Most: formMost})
 	}
 	return out
 }
@@ -54,7 +62,7 @@ func writeScreen(e Entry, c JournalCommand) chat.Reply {
 	open := JournalCommand{Do: ReflectOpen, Guide: c.Guide, Week: c.Week}
 	r.Parts = append(r.Parts, aboutParts(e)...)
 	r.Parts = append(r.Parts, chat.Form{
-		Title: "Reflect", Intro: "You can leave a question empty.", Fields: entryFields(e.Steps), Submit: "Save",
+		Title: "Reflect", Intro: "You can leave a question empty. " + answerLimit, Fields: entryFields(e.Steps), Submit: "Save",
 		Value: JournalCommand{Do: ReflectSave, ID: e.ID, Guide: c.Guide, Week: c.Week}.String(),
 		Open:  journalButton("Write it", open), Private: true,
 	})
@@ -117,7 +125,7 @@ func stepScreen(d Draft) chat.Reply {
 	}
 	r.Parts = append(r.Parts, chat.Form{
 		Title: fmt.Sprintf("Question %d of %d", d.Step, len(e.Steps)), Fields: entryFields([]EntryStep{st}), Submit: submit, Private: true,
-		Intro: "“" + submit + "” keeps what you write here. The other buttons keep only what you have sent.",
+		Intro: "“" + submit + "” keeps what you write here. The other buttons keep only what you have sent. " + answerLimit,
 		Value: JournalCommand{Do: ReflectAnswer, ID: e.ID, Number: d.Step, Guide: e.Guide.ID, Week: week}.String(),
 		Open:  journalButton("Write the answer", JournalCommand{Do: ReflectGoOn, ID: e.ID}),
 	})
@@ -140,6 +148,9 @@ func readScreen(e Entry, page int, said string) chat.Reply {
 	r := journalScreen("Your entry of "+e.day(), said)
 	r.Parts = append(r.Parts, aboutParts(e)...)
 	r.Parts = append(r.Parts, journalSay(entryFacts(e)))
+	if len(e.Links) > 0 {
+		r.Parts = append(r.Parts, journalSay("Linked to:"), chat.List{Items: e.linked()})
+	}
 	intro := "You can change what you wrote."
 	number := 0
 	if len(pages) > 1 {
@@ -172,9 +183,6 @@ func readScreen(e Entry, page int, said string) chat.Reply {
 // entryFacts say of an entry what its text is not.
 func entryFacts(e Entry) string {
 	s := e.Guide.Title + ", " + entryCount(e.words(), "word") + "."
-	if len(e.Links) > 0 {
-		s += " Linked to " + strings.Join(e.linked(), "; ") + "."
-	}
 	if !e.Edited.IsZero() {
 		s += " Last changed on " + e.Edited.In(e.zone()).Format("2 January 2006") + "."
 	}
