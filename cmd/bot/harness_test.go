@@ -97,7 +97,7 @@ func newTestCoach(t testing.TB) *coach.Coach {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := coachOver(x, testKeeping, newTestStore(t))
+	c, err := coachOver(x, "", testKeeping, newTestStore(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,8 @@ import (
 type settings struct {
 	Frameworks string `help:"A folder with more framework documents (*.md). One with the id of a built-in document replaces it." type:"path" placeholder:"DIR" env:"COACH_FRAMEWORKS"`
 
+	Assistance string `help:"How people reach your organisation's own help, in a sentence, for somebody in distress." placeholder:"SENTENCE" env:"COACH_ASSISTANCE"`
+
 	Serve serveSettings `cmd:"" default:"withargs" help:"Serve the chat page (the default)."`
 	Ask   askSettings   `cmd:"" help:"Answer one question, or one JSON object a line."`
 	Chat  chatSettings  `cmd:"" help:"Talk in the terminal."`

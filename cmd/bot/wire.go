@@ -14,6 +14,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 	"github.com/framework-coach/framework-coach/store"
@@ -109,24 +110,36 @@ func newCoach(s settings, kept storeSettings, st *store.Store) (*coach.Coach, er
 	if err != nil {
 		return nil, err
 	}
-	return coachOver(x, kept, st)
+	return coachOver(x, s.Assistance, kept, st)
 }
 
 // coachOver joins the coach with an index that is there already.
-func coachOver(x *index.Index, kept storeSettings, st *store.Store) (*coach.Coach, error) {
+func coachOver(x *index.Index, assistance string, kept storeSettings, st *store.Store) (*coach.Coach, error) {
 	book := store.NewCheckIns(st)
 	desk, err := checkin.NewDesk(book, book, newID, newSeed)
 	if err != nil {
 		return nil, fmt.Errorf("joining check-ins: %w", err)
 	}
+	reminding, err := reflection.NewReminding(store.NewReminders(st), store.NewQueue(st))
+	if err != nil {
+		return nil, fmt.Errorf("joining weekly questions: %w", err)
+	}
+	pages := store.NewJournal(st)
+	journal, err := reflection.NewJournal(pages, pages, newID)
+	if err != nil {
+		return nil, fmt.Errorf("joining the journal: %w", err)
+	}
 	config := coach.Config{
-		Index:    x,
-		People:   store.NewPeople(st),
-		CheckIns: desk,
-		Keeper:   book,
-		Tally:    store.NewTally(st, tallyDays),
-		Keeping:  kept.keeping(),
-		Version:  version(),
+		Index:      x,
+		People:     store.NewPeople(st),
+		CheckIns:   desk,
+		Reminding:  reminding,
+		Journal:    journal,
+		Keeper:     book,
+		Tally:      store.NewTally(st, tallyDays),
+		Keeping:    kept.keeping(),
+		Assistance: assistance,
+		Version:    version(),
 	}
 	// What follow-ups refer to is worth sharing between replicas, and not worth
 	// a write to disk at every question.
