@@ -8,37 +8,45 @@ import (
 
 // Reminder is all that is kept of a person's weekly prompt.
 type Reminder struct {
-	Rhythm Rhythm
+	Rhythm Rhythm `json:"rhythm,omitzero"`
+	// Since is when the rhythm was set or started again. What it would have
+	// brought before that is owed to nobody.
+	Since time.Time `json:"since,omitzero"`
 	// On is false after "stop"; the rhythm is kept so that "start again" knows it.
-	On bool
+	On bool `json:"on,omitempty"`
 	// Paused holds everything back until the person says otherwise.
-	Paused bool
+	Paused bool `json:"paused,omitempty"`
 	// Leave are the days away that are not over, first day first.
-	Leave []Leave
+	Leave []Leave `json:"leave,omitempty"`
 	// Week is the last week that was dealt with, and Fate what became of it.
-	Week Week
-	Fate Fate
+	Week Week `json:"week,omitzero"`
+	Fate Fate `json:"fate,omitempty"`
 	// At is when that was.
-	At time.Time
+	At time.Time `json:"at,omitzero"`
 	// Again is when the prompt of Week comes again after a snooze; zero is not.
-	Again time.Time
+	Again time.Time `json:"again,omitzero"`
 	// Asked are the passages asked about, newest last, at most eight weeks old.
-	Asked []Asked
-	// Told is the last missed week the person was told of.
-	Told Week
+	Asked []Asked `json:"asked,omitempty"`
+	// Missed is the newest week that was missed, and Told the newest one that the
+	// person was told of.
+	Missed Week `json:"missed,omitzero"`
+	Told   Week `json:"told,omitzero"`
 }
 
 // Rhythm is the weekday, time and zone of a person's prompt.
 type Rhythm struct {
-	Weekday time.Weekday
+	Weekday time.Weekday `json:"weekday"`
 	// Minute is minutes after midnight by the clock on the wall, 0 to 1439.
-	Minute int
+	Minute int `json:"minute"`
 	// Zone is a name of the IANA time zone database.
-	Zone string
+	Zone string `json:"zone"`
 }
 
 // Leave is days away, both included, as dates by the person's own calendar.
-type Leave struct{ First, Last Date }
+type Leave struct {
+	First Date `json:"first"`
+	Last  Date `json:"last"`
+}
 
 // Date is a day without a time or zone.
 type Date struct {
@@ -69,7 +77,7 @@ const (
 
 // Asked is one passage a person was asked about.
 type Asked struct {
-	Passage string
-	Address knowledge.Address
-	At      time.Time
+	Passage string            `json:"passage"`
+	Address knowledge.Address `json:"address"`
+	At      time.Time         `json:"at"`
 }

@@ -1,0 +1,369 @@
+package reflection
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What is said of leave that cannot be kept.
+const (
+	leaveWhen = "Give the first and the last day, for example: I am on leave 14 to 28 August. To stop until you say so, say “pause”."
+	leaveForm = "Write the days like this: 14 to 28 August."
+)
+
+// longPast is how many days ago a day without a year may lie and still be meant.
+const longPast = 90
+
+// leaveLeads begin what somebody says of days away.
+var leaveLeads = func() wishPhrases {
+	states := []string{
+		"on leave", "on annual leave", "on parental leave", "on holiday", "on holidays", "on vacation", "off", "off work", "away", "away on leave", "away on holiday", "out of office", "out of the office", "out",
+		"taking leave", "taking annual leave", "taking time off", "taking a holiday", "not working", "not here", "not at work", "unavailable", "going on leave", "going on holiday", "going away",
+	}
+	out := []string{
+		"leave", "annual leave", "my leave is", "holiday", "holidays", "vacation", "my holiday is", "no reminders", "no questions", "no prompts",
+		"pause", "pause it", "pause reminders", "pause my reminders", "pause the reminders", "i have leave", "i have annual leave", "i have a holiday", "skip",
+	}
+	for _, s := range states {
+		out = append(out, s)
+		for _, who := range []string{"i am", "im", "ill be", "i will be", "i shall be", "i am going to be", "im going to be"} {
+			out = append(out, who+" "+s)
+		}
+	}
+	return phrasesOf(out)
+}()
+
+// The words around days.
+var (
+	beforeDays = phrasesOf([]string{"from", "between", "on", "for", "over", "the", "all", "in", "during", "whole", "of", "starting", ":", "-", ",", "("})
+	daysFrom   = phrasesOf([]string{"from", "starting", "starting on", "beginning", "from the"})
+	daysUntil  = phrasesOf([]string{"until", "till", "til", "up to", "to", "through"})
+	daysTo     = phrasesOf([]string{"to", "until", "till", "til", "-", "through", "thru", "and", "to the", "up to", "to and including"})
+	nextWeek   = phrasesOf([]string{"next week"})
+	thisWeek   = phrasesOf([]string{"this week"})
+	weekOfDay  = phrasesOf([]string{"week of", "week of the", "week commencing", "week beginning", "week from"})
+)
+
+// saidDay is a day as it was said; what was left open is 0.
+type saidDay struct {
+	day, year int
+	month     time.Month
+	// fixed is a day that leaves nothing open, like tomorrow.
+	fixed Date
+}
+
+// readLeave reads days away that begin here: "14 to 28 August", "next week",
+// "until Friday". n is 0 when no days stand here.
+func (r *wishReader) readLeave() (l Leave, n int, fault string) {
+	today := DateOf(r.now)
+	from := false
+	for r.has(n, beforeDays) > 0 {
+		if length, used := r.lengthAt(n); used > 0 {
+			lead := r.has(n+used, daysFrom)
+			first, more := r.dayAt(n + used + lead)
+			if more == 0 || first.month == 0 && first.fixed.IsZero() {
+				return Leave{today, today.AddDays(length - 1)}, n + used, ""
+			}
+			start, fault := first.in(today, today)
+			return Leave{start, start.AddDays(length - 1)}, n + used + lead + more, fault
+		}
+		from = from || r.peek(n) == "from" || r.peek(n) == "starting"
+		n++
+	}
+	this := WeekOf(r.now)
+	switch {
+	case r.has(n, nextWeek) > 0:
+		return weekAway(this.Add(1), today), n + 2, ""
+	case r.has(n, thisWeek) > 0:
+		return weekAway(this, today), n + 2, ""
+	}
+	if lead := r.has(n, weekOfDay); lead > 0 {
+		if d, used := r.dayAt(n + lead); used > 0 {
+			day, fault := d.in(today, today)
+			return weekAway(WeekOf(day.noon()), today), n + lead + used, fault
+		}
+		return Leave{}, 0, ""
+	}
+	if lead := r.has(n, daysUntil); lead > 0 {
+		d, used := r.dayAt(n + lead)
+		if used == 0 || d.month == 0 && d.fixed.IsZero() {
+			return Leave{}, 0, ""
+		}
+		last, fault := d.in(today, today)
+		return Leave{today, last}, n + lead + used, fault
+	}
+	if m, ok := monthOf(r.peek(n)); ok && numberIn(r.peek(n+1)) < 1 {
+		return r.monthAway(m, n, today)
+	}
+	return r.readRange(n, from)
+}
+
+// readRange reads "14 to 28 August", or one day.
+func (r *wishReader) readRange(n int, from bool) (Leave, int, string) {
+	today := DateOf(r.now)
+	first, used := r.dayAt(n)
+	if used == 0 {
+		return Leave{}, 0, ""
+	}
+	n += used
+	lead := r.has(n, daysTo)
+	last, used := r.dayAt(n + lead)
+	switch {
+	case lead > 0 && used > 0 && (last.month != 0 || !last.fixed.IsZero()):
+		l, fault := between(first, last, today)
+		return l, n + lead + used, fault
+	case first.month == 0 && first.fixed.IsZero():
+		// A number alone is no day.
+		return Leave{}, 0, ""
+	}
+	start, fault := first.in(today, today)
+	if length, used := r.lengthAt(n); used > 0 {
+		return Leave{start, start.AddDays(length - 1)}, n + used, fault
+	}
+	if from && fault == "" {
+		fault = "Give the last day of your leave too. " + leaveForm
+	}
+	return Leave{start, start}, n, fault
+}
+
+// weekAway is what is left of a week.
+func weekAway(w Week, today Date) Leave {
+	l := Leave{w.Day(time.Monday), w.Day(time.Sunday)}
+	if l.holds(today) {
+		l.First = today
+	}
+	return l
+}
+
+// monthAway is a whole month.
+func (r *wishReader) monthAway(m time.Month, n int, today Date) (Leave, int, string) {
+	year := numberIn(r.peek(n + 1))
+	n++
+	if year >= 2000 {
+		n++
+	} else if year = today.Year; m < today.Month {
+		year++
+	}
+	l := Leave{First: Date{year, m, 1}}
+	l.Last = DateOf(l.First.noon().AddDate(0, 1, -1))
+	if l.holds(today) {
+		l.First = today
+	}
+	return l, n, ""
+}
+
+// lengthAt reads "for two weeks"; the answer is in days.
+func (r *wishReader) lengthAt(n int) (days, used int) {
+	i := n
+	if r.peek(i) == "for" {
+		i++
+	}
+	count := numberIn(r.peek(i))
+	if r.peek(i) == "a" || r.peek(i) == "an" {
+		count = 1
+	}
+	if count < 1 || count > 60 {
+		return 0, 0
+	}
+	switch r.peek(i + 1) {
+	case "day", "days":
+		return count, i + 2 - n
+	case "week", "weeks":
+		return 7 * count, i + 2 - n
+	case "fortnight":
+		return 14 * count, i + 2 - n
+	}
+	return 0, 0
+}
+
+var dayNumber = regexp.MustCompile(`^(\d{1,4})(?:st|nd|rd|th)?$`)
+
+// numberIn reads a number of digits, with "th" or not, or in words; -1 is none.
+func numberIn(word string) int {
+	if m := dayNumber.FindStringSubmatch(word); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return n
+	}
+	if n, ok := smallNumbers[word]; ok {
+		return n
+	}
+	return -1
+}
+
+// dayAt reads one day that begins so many words further on.
+func (r *wishReader) dayAt(n int) (d saidDay, used int) {
+	today := DateOf(r.now)
+	i := n
+	if r.peek(i) == "the" {
+		i++
+	}
+	word := r.peek(i)
+	if day, err := ParseDate(word); err == nil {
+		return saidDay{fixed: day}, i + 1 - n
+	}
+	if d, ok := slashed(word); ok {
+		return d, i + 1 - n
+	}
+	switch word {
+	case "today":
+		return saidDay{fixed: today}, i + 1 - n
+	case "tomorrow":
+		return saidDay{fixed: today.AddDays(1)}, i + 1 - n
+	case "next", "this":
+		if day, ok := weekdayOf(r.peek(i + 1)); ok && word == "next" {
+			return saidDay{fixed: WeekOf(r.now).Add(1).Day(day)}, i + 2 - n
+		} else if ok {
+			return saidDay{fixed: comingDay(today, day)}, i + 2 - n
+		}
+	}
+	if day, ok := weekdayOf(word); ok {
+		// "Friday 14 August" is the day the numbers say.
+		if d, more := r.dayAt(i + 1); more > 0 && d.fixed.IsZero() && numberIn(r.peek(i+1)) > 0 {
+			return d, i + 1 + more - n
+		}
+		return saidDay{fixed: comingDay(today, day)}, i + 1 - n
+	}
+	if m, ok := monthOf(word); ok {
+		if day := numberIn(r.peek(i + 1)); day >= 1 && day <= 31 {
+			d = saidDay{day: day, month: m}
+			return r.withYear(d, i+2, n)
+		}
+		return saidDay{}, 0
+	}
+	day := numberIn(word)
+	if day < 1 || day > 31 {
+		return saidDay{}, 0
+	}
+	d = saidDay{day: day}
+	i++
+	if r.peek(i) == "of" {
+		i++
+	}
+	m, ok := monthOf(r.peek(i))
+	if !ok {
+		return saidDay{day: day}, i - n
+	}
+	d.month = m
+	return r.withYear(d, i+1, n)
+}
+
+// withYear reads the year behind a day, where there is one.
+func (r *wishReader) withYear(d saidDay, i, n int) (saidDay, int) {
+	at := i
+	if r.peek(at) == "," {
+		at++
+	}
+	if year := numberIn(r.peek(at)); len(r.peek(at)) == 4 && year >= 2000 && year < 2200 {
+		d.year = year
+		return d, at + 1 - n
+	}
+	return d, i - n
+}
+
+// slashed reads 14/8/2026 and 14.8.2026, the day first.
+func slashed(word string) (saidDay, bool) {
+	parts := strings.FieldsFunc(word, func(r rune) bool { return r == '/' || r == '.' })
+	if len(parts) < 2 || len(parts) > 3 || len(parts) == 2 && !strings.Contains(word, "/") {
+		return saidDay{}, false
+	}
+	n := []int{0, 0, 0}
+	for i, p := range parts {
+		v, err := strconv.Atoi(p)
+		if err != nil {
+			return saidDay{}, false
+		}
+		n[i] = v
+	}
+	if n[1] < 1 || n[1] > 12 || n[0] < 1 || n[0] > 31 {
+		return saidDay{}, false
+	}
+	if n[2] > 0 && n[2] < 100 {
+		n[2] += 2000
+	}
+	return saidDay{day: n[0], month: time.Month(n[1]), year: n[2]}, true
+}
+
+// comingDay is the next such weekday, today included.
+func comingDay(today Date, d time.Weekday) Date {
+	return today.AddDays((int(d-today.Weekday()) + 7) % 7)
+}
+
+// in is the day in the year it was said with, or the one it comes in next,
+// counted from a day. Without a year, one that is just over is taken as meant.
+func (d saidDay) in(from, today Date) (Date, string) {
+	if !d.fixed.IsZero() {
+		return d.fixed, ""
+	}
+	year := d.year
+	if year == 0 {
+		year = from.Year
+		if at := (Date{year, d.month, d.day}); at.DaysTo(today) > longPast || from != today && at.Compare(from) < 0 {
+			year++
+		}
+	}
+	at := Date{year, d.month, d.day}
+	if DateOf(at.noon()) != at {
+		return Date{}, fmt.Sprintf("There is no %d %s %d.", d.day, d.month, year)
+	}
+	return at, ""
+}
+
+// between puts two days together: what one leaves open the other says.
+func between(first, last saidDay, today Date) (Leave, string) {
+	if first.fixed.IsZero() && first.month == 0 {
+		first.month = last.month
+		if !last.fixed.IsZero() {
+			first.month, first.year = last.fixed.Month, last.fixed.Year
+		}
+	}
+	turns := first.month != 0 && last.month != 0 && last.month < first.month && last.year == 0 && first.year == 0
+	if first.year == 0 && last.year != 0 {
+		if first.year = last.year; first.month > last.month {
+			first.year--
+		}
+	}
+	if last.year == 0 && first.year != 0 {
+		if last.year = first.year; last.month < first.month {
+			last.year++
+		}
+	}
+	end, fault := last.in(today, today)
+	if fault != "" {
+		return Leave{}, fault
+	}
+	if first.fixed.IsZero() && first.year == 0 {
+		// The end says which year is meant: 24 December to 2 January.
+		if first.year = end.Year; turns {
+			first.year--
+		}
+	} else if last.year == 0 && last.fixed.IsZero() && !first.fixed.IsZero() && end.Compare(first.fixed) < 0 {
+		end, fault = last.in(first.fixed, today)
+	}
+	start, no := first.in(today, today)
+	if no != "" || fault != "" {
+		return Leave{}, no + fault
+	}
+	l := Leave{start, end}
+	if turns && start.DaysTo(end) > longestLeave/2 {
+		l.First, l.Last = Date{end.Year, first.month, first.day}, end
+	}
+	return l, ""
+}
+
+// judgeLeave says why leave cannot be kept, "" when it can.
+func judgeLeave(l Leave, today Date) string {
+	switch {
+	case l.First.IsZero() || l.Last.IsZero():
+		return leaveWhen
+	case l.Last.Compare(l.First) < 0:
+		return fmt.Sprintf("That leave ends on %s, before it begins on %s.", l.Last.words(today.Year), l.First.words(today.Year))
+	case l.Last.Compare(today) < 0:
+		return fmt.Sprintf("That leave ended on %s. Give days that are still to come.", l.Last.words(0))
+	case l.First.DaysTo(l.Last) >= longestLeave:
+		return "Leave can be a year at most. To stop for longer, say “pause”."
+	}
+	return ""
+}

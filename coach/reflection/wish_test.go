@@ -1,0 +1,158 @@
+package reflection
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// someZones stands for the coach's own reader of zones.
+func someZones(words string) (string, bool) {
+	known := map[string]string{"london": "Europe/London", "uk": "Europe/London", "bst": "Europe/London", "utc": "UTC", "gmt": "UTC", "europe/paris": "Europe/Paris", "paris": "Europe/Paris",
+		"new york": "America/New_York", "america/new_york": "America/New_York", "kolkata": "Asia/Kolkata"}
+	name, ok := known[strings.ToLower(words)]
+	return name, ok
+}
+
+// saidOn is a Thursday.
+var saidOn = time.Date(2026, time.July, 9, 10, 0, 0, 0, time.UTC)
+
+func TestReadWish(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"remind me Fridays at 15:30", "remind set fri 15:30"},
+		{"Remind me on Fridays at 15.30, please!", "remind set fri 15:30"},
+		{"remind me fri 1530", "remind set fri 15:30"},
+		{"every Thursday at half past three", "remind set thu 15:30"},
+		{"thu 4pm", "remind set thu 16:00"},
+		{"Thursdays at 4 p.m.", "remind set thu 16:00"},
+		{"nudge me on Mondays at 9", "remind set mon 09:00"},
+		{"nudge me on Fridays", "remind set fri"},
+		{"mondays and only mondays 09:00 Europe/Paris", "remind set mon 09:00 Europe/Paris"},
+		{"remind me Wednesdays at a quarter to four", "remind set wed 15:45"},
+		{"remind me Wednesdays at quarter past 9 in the morning", "remind set wed 09:15"},
+		{"remind me at noon on Tuesdays", "remind set tue 12:00"},
+		{"ask me at nine o'clock on Tuesdays, London time", "remind set tue 09:00 Europe/London"},
+		{"remind me Tuesdays at twenty-five past four", "remind set tue 16:25"},
+		{"remind me Tuesdays at twenty to one", "remind set tue 12:40"},
+		{"remind me Tuesdays at three thirty", "remind set tue 15:30"},
+		{"remind me Tuesdays at half three", "remind set tue 15:30"},
+		{"remind me tuesdays 03:30", "remind set tue 03:30"},
+		{"remind me tuesdays 6am", "remind set tue 06:00"},
+		{"remind me tuesdays at 12am", "remind set tue 00:00"},
+		{"remind me tuesdays at 7 in the evening New York time", "remind set tue 19:00 America/New_York"},
+		{"remind me tuesdays at 7 in Paris", "remind set tue 07:00 Europe/Paris"},
+		{"remind me tuesdays at 7 Paris", "remind set tue 07:00 Europe/Paris"},
+		{"remind me tuesdays at 9:00 UTC", "remind set tue 09:00 UTC"},
+		{"could you remind me to reflect every Friday at 4?", "remind set fri 16:00"},
+		{"Hi coach, can you ask me once a week on Mondays at 8.15?", "remind set mon 08:15"},
+		{"move it to Wednesdays", "remind set wed"},
+		{"change my reminder to 10am", "remind set 10:00"},
+		{"I'd like to be reminded on Thursdays at 4pm", "remind set thu 16:00"},
+		{"fridays", "remind set fri (short)"},
+		{"remind me", "remind change"},
+		{"weekly reminders please", "remind change"},
+		{"remind set fri 15:30", "remind set fri 15:30"},
+
+		{"stop", "remind stop (short)"}, {"Stop.", "remind stop (short)"}, {"stop reminding me", "remind stop"}, {"Please stop sending me questions", "remind stop"}, {"Don't remind me any more", "remind stop"},
+		{"pause", "remind pause (short)"}, {"pause my reminders", "remind pause"}, {"resume", "remind resume (short)"}, {"start reminding me again", "remind start"}, {"remind me again", "remind start"},
+		{"snooze", "remind snooze hour"}, {"not now", "remind snooze hour (short)"}, {"in an hour", "remind snooze hour (short)"}, {"remind me in an hour", "remind snooze hour"}, {"snooze for an hour", "remind snooze hour"},
+		{"tomorrow", "remind snooze tomorrow (short)"}, {"remind me tomorrow", "remind snooze tomorrow"}, {"next week", "remind snooze week (short)"}, {"snooze until next week", "remind snooze week"},
+		{"skip this week", "remind skip"}, {"skip", "remind skip (short)"}, {"I'm back", "remind back (short)"}, {"cancel my leave", "remind back"},
+		{"ask me now", "remind now"}, {"what is my question?", "remind now"}, {"when will you ask me next?", "remind"}, {"my reminders", "remind"},
+		{"remind me in 20 minutes", "!I can put a question off by an hour"},
+
+		{"I'm on leave 14 to 28 August", "remind away 2026-08-14 2026-08-28"},
+		{"I’m on leave 14–28 August", "remind away 2026-08-14 2026-08-28"},
+		{"I am on annual leave from the 14th to the 28th of August", "remind away 2026-08-14 2026-08-28"},
+		{"off 20-31 Oct", "remind away 2026-10-20 2026-10-31"},
+		{"away from 24 December to 2 January", "remind away 2026-12-24 2027-01-02"},
+		{"away between 24 Dec and 2 Jan", "remind away 2026-12-24 2027-01-02"},
+		{"on holiday next week", "remind away 2026-07-13 2026-07-19"},
+		{"I'm off this week", "remind away 2026-07-09 2026-07-12"},
+		{"I'm off tomorrow", "remind away 2026-07-10 2026-07-10"},
+		{"I'm off on Friday 14 August", "remind away 2026-08-14 2026-08-14"},
+		{"I'm off on Monday", "remind away 2026-07-13 2026-07-13"},
+		{"I'm off from Monday to Wednesday", "remind away 2026-07-13 2026-07-15"},
+		{"I'm away until 28 August", "remind away 2026-07-09 2026-08-28"},
+		{"I'm on leave for two weeks", "remind away 2026-07-09 2026-07-22"},
+		{"I'm on leave for two weeks from 14 August", "remind away 2026-08-14 2026-08-27"},
+		{"I'm on leave from 14 August for 2 weeks", "remind away 2026-08-14 2026-08-27"},
+		{"I'm on leave 14/8/2026 to 28/8/2026", "remind away 2026-08-14 2026-08-28"},
+		{"I'm on leave 2026-08-14 to 2026-08-28", "remind away 2026-08-14 2026-08-28"},
+		{"I'm on leave August 14 to August 28", "remind away 2026-08-14 2026-08-28"},
+		{"I will be away in August", "remind away 2026-08-01 2026-08-31"},
+		{"I'm on leave in March", "remind away 2027-03-01 2027-03-31"},
+		{"pause 20 to 31 October", "remind away 2026-10-20 2026-10-31"},
+		{"skip next week", "remind away 2026-07-13 2026-07-19"},
+		{"out of office the week of 20 July", "remind away 2026-07-20 2026-07-26"},
+		{"remind me Thursdays at 4, but I'm off 20 to 31 October", "remind set thu 16:00 away 2026-10-20 2026-10-31"},
+		{"I'm away 20 to 31 October, remind me Thursdays at 4pm London time", "remind set thu 16:00 Europe/London away 2026-10-20 2026-10-31"},
+
+		{"every fortnight on the 31st", "!I ask once a week, so I cannot take “every fortnight”"},
+		{"remind me on the 31st", "!I ask once a week, so I cannot take “31st”"},
+		{"remind me daily", "!I ask once a week, so I cannot take “daily”"},
+		{"remind me every day at 9", "!I ask once a week, so I cannot take “every day”"},
+		{"remind me every other Friday at 9", "!I ask once a week, so I cannot take “every other”"},
+		{"remind me Mondays and Thursdays at 9", "!I ask on one day of the week. You named Monday and Thursday."},
+		{"remind me mon-fri at 9", "!I ask on one day of the week. You named Monday and Friday."},
+		{"remind me Fridays at 9 and at 4", "!I ask at one time of the day. You named “9” and “4”."},
+		{"remind me Fridays at 25:00", "!“25:00” is no time of day."},
+		{"remind me Fridays at 13am", "!“13am” is no time of day."},
+		{"remind me Fridays at 9:75", "!“9:75” is no time of day."},
+		{"remind me Fridays at 9 Mars/Olympus", "!I know no time zone called “Mars/Olympus”."},
+		{"remind me Fridays at 9 Mars time", "!I know no time zone called “Mars”."},
+		{"remind me Fridays at 9 PST", "!I know no time zone called “PST”."},
+		{"remind me firday at 4", "!I do not understand “firday”."},
+		{"remind me to call Sam on Friday", "!I do not understand “call Sam”."},
+		{"I'm on leave 28 to 14 August", "!That leave ends on 14 August, before it begins on 28 August."},
+		{"I'm on leave 28 August to 14 August", "!That leave ends on 14 August, before it begins on 28 August."},
+		{"I'm on leave 1 to 5 June", "!That leave ended on 5 June 2026."},
+		{"I'm on leave 1 to 5 March 2025", "!That leave ended on 5 March 2025."},
+		{"I'm on leave 30 to 31 February", "!There is no 31 February"},
+		{"I'm on leave from 14 August", "!Give the last day of your leave too."},
+		{"I'm on leave", "!Give the first and the last day"},
+		{"I'm on leave 14 to 28 Augst", "!I do not understand “14 to 28 Augst” as days."},
+		{"I'm on leave 1 August 2026 to 5 August 2028", "!Leave can be a year at most."},
+		{"remind me Fridays at 9 but I'm off 28 to 14 August", "!That leave ends on 14 August"},
+	} {
+		w, ok := ReadWish(c.text, saidOn, someZones)
+		got := w.Command.String()
+		if w.Fault != "" {
+			got = "!" + w.Fault
+		}
+		if w.Short {
+			got += " (short)"
+		}
+		if fault, is := strings.CutPrefix(c.want, "!"); !ok || is && !strings.HasPrefix(w.Fault, fault) || !is && got != c.want {
+			t.Errorf("%q is read as %q, %v; want %q", c.text, got, ok, c.want)
+		}
+	}
+}
+
+func TestNoWish(t *testing.T) {
+	for _, text := range []string{
+		"", " ", "what reminds people of leadership", "what reminds people of leadership?", "remind me what Working means", "remind me of the SCS2 wording", "remind me about data and insight", "ask me about learning agility",
+		"I am on leave, what does Working mean?", "I am on leave what does working mean", "what does Practitioner data and insight look like at SCS2", "how do I get from Working to Practitioner",
+		"I ran the Thursday stand-up at 9 and reported to the director", "march", "working", "leave", "off", "the Thursday meeting at 9 went badly", "what happens on Fridays at 15:30?", "leadership at 4pm",
+		"I was on leave 14 to 28 August and my deputy led the team", "which skill covers leave?", "away days", "4", "15:30", "Europe/Paris", "2026-08-14", "stop the press", "what should I stop doing", "next week I present to the board",
+		"I'm off to a meeting, show me data and insight", "is 9 on Mondays good for you?", "SCS1", "scs 1 working", "pause for thought", "compare SCS1 and SCS2",
+		strings.Repeat("remind me Fridays at 4 ", 20), "remind me\nFridays",
+	} {
+		if w, ok := ReadWish(text, saidOn, someZones); ok {
+			t.Errorf("%q is read as %+v", text, w)
+		}
+	}
+}
+
+func BenchmarkReadWish(b *testing.B) {
+	for name, text := range map[string]string{
+		"question": "what does Practitioner data and insight look like at SCS2", "wish": "remind me Thursdays at 4, but I'm off 20 to 31 October",
+		"story": "I'm on Thursdays in the contact centre and set up a weekly stand-up with the call centre and policy so we spot queue spikes early",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				ReadWish(text, saidOn, someZones)
+			}
+		})
+	}
+}
