@@ -158,7 +158,8 @@ func (a *App) bot(ctx context.Context, q question) string {
 // again is the line that brings the same answer again.
 func again(q question, m chat.Message) string {
 	switch {
-	case q.Secret:
+	case q.Secret, q.Kind == kindForm:
+		// Sent once more, a form would come without what was filled in.
 		return ""
 	case m.Choice != "":
 		return m.Choice

@@ -13,7 +13,7 @@ import (
 // window shows an answer in the open window, or in a new one. When neither
 // works the answer comes as a message that only the person sees.
 func (s *sender) window(ctx context.Context, p place, a answer) *failure {
-	f := s.show(ctx, p, drawModal(a, viewMeta{Channel: p.Channel, Thread: p.Thread}))
+	f := s.show(ctx, p, drawModal(a, viewMeta{Channel: p.Channel, Thread: p.Thread, Step: p.Step}))
 	if f == nil || !f.certain() || f.hopeless() || p.User == "" {
 		return f
 	}
