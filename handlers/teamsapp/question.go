@@ -174,7 +174,8 @@ func dressed(q question, r chat.Reply) answer {
 // again is the line that brings the same answer again.
 func again(q question) string {
 	switch {
-	case q.Secret:
+	case q.Secret, len(q.Values) > 0:
+		// Sent once more, a form would come without what was filled in.
 		return ""
 	case q.Choice != "":
 		return q.Choice
