@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -44,6 +46,8 @@ type senderConfig struct {
 	Metrics *metrics
 	Now     func() time.Time
 	NewID   func() string
+	// References may be nil.
+	References handlers.References
 }
 
 // sender calls Slack's Web API: answers, windows, the Home tab, and the small
@@ -69,6 +73,8 @@ type sender struct {
 	zones      *recent[userKey, string]
 	urls       *recent[[sha256.Size]byte, int]
 	complaints *recent[userKey, int]
+	known      handlers.References
+	unasked    *recent[userKey, *rate.Limiter]
 }
 
 // userKey is a Slack user within a workspace; User is empty for the workspace.
@@ -100,6 +106,8 @@ func newSender(c senderConfig) *sender {
 		zones:         newRecent[userKey, string](zonesKept, c.Now),
 		urls:          newRecent[[sha256.Size]byte, int](marksKept, c.Now),
 		complaints:    newRecent[userKey, int](marksKept, c.Now),
+		known:         handlers.NewDirectory(c.References, c.Now),
+		unasked:       newRecent[userKey, *rate.Limiter](clientsKept, time.Now),
 	}
 }
 

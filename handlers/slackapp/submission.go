@@ -67,6 +67,7 @@ func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]b
 			return faultsAck(faults)
 		}
 	}
+	a.aside(ctx, func() { a.out.note(ctx, p) })
 	if q.Kind == kindForm && len(r.Faults) == 0 {
 		// What was sent may stand on the Home tab too.
 		if err := a.acceptHome("", p); err != nil {
