@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/time/rate"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/handlers"
@@ -74,7 +73,7 @@ type sender struct {
 	urls       *recent[[sha256.Size]byte, int]
 	complaints *recent[userKey, int]
 	known      handlers.References
-	unasked    *recent[userKey, *rate.Limiter]
+	unasked    *handlers.Pace[userKey]
 }
 
 // userKey is a Slack user within a workspace; User is empty for the workspace.
@@ -107,7 +106,7 @@ func newSender(c senderConfig) *sender {
 		urls:          newRecent[[sha256.Size]byte, int](marksKept, c.Now),
 		complaints:    newRecent[userKey, int](marksKept, c.Now),
 		known:         handlers.NewDirectory(c.References, c.Now),
-		unasked:       newRecent[userKey, *rate.Limiter](clientsKept, time.Now),
+		unasked:       handlers.NewPace[userKey](unaskedRate, unaskedBurst, unaskedWait),
 	}
 }
 

@@ -128,21 +128,12 @@ func (s *sender) begin(ctx context.Context, p place, r chat.Reply, key string) *
 
 // turn waits for the workspace's turn, or says how long it would be.
 func (s *sender) turn(ctx context.Context, p place) *failure {
-	pace := s.unasked.change(userKey{p.Enterprise, p.Team, ""}, clientTime, func(l *rate.Limiter) *rate.Limiter {
-		if l == nil {
-			l = rate.NewLimiter(unaskedRate, unaskedBurst)
-		}
-		return l
-	})
-	place := pace.Reserve()
-	wait := place.Delay()
-	if wait > unaskedWait {
-		place.Cancel()
-		return &failure{method: methodPost, class: classLimited, code: "own_rate", after: wait}
-	}
-	if !sleep(ctx, wait) {
-		place.Cancel()
+	after, err := s.unasked.Turn(ctx, userKey{p.Enterprise, p.Team, ""})
+	switch {
+	case err != nil:
 		return &failure{method: methodPost, class: classLate}
+	case after > 0:
+		return &failure{method: methodPost, class: classLimited, code: "own_rate", after: after}
 	}
 	return nil
 }

@@ -61,6 +61,9 @@ type call struct {
 	// lane paces the calls of one conversation; it may be nil.
 	lane *lane
 	body any
+	// patience is how long it may wait before it is sent and between tries; 0
+	// means callTime.
+	patience time.Duration
 }
 
 // do does one call and returns the id Teams gave to what it made. It waits out
@@ -78,6 +81,9 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 		}
 	}
 	until := time.Now().Add(callTime)
+	if what.patience > 0 {
+		until = time.Now().Add(what.patience)
+	}
 	if d, ok := ctx.Deadline(); ok && d.Before(until) {
 		until = d
 	}
@@ -107,6 +113,7 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 		case f.class == classLimited || f.class == classBusy:
 			pause := pauseAfter(got.retryAfter, pauses)
 			pauses++
+			f.after = pause
 			if time.Now().Add(pause).Before(until) && sleep(ctx, pause) {
 				continue
 			}
@@ -122,6 +129,11 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 
 // pace waits for the conversation's turn and the tenant's.
 func (c *client) pace(ctx context.Context, what call) *failure {
+	if what.patience > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, what.patience)
+		defer cancel()
+	}
 	err := what.lane.pace(ctx)
 	if err == nil {
 		c.mu.Lock()

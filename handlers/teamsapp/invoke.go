@@ -92,7 +92,7 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 		ID: i.q.ID, From: i.q.Place.person(), Kind: i.q.Kind,
 		Work: func(work context.Context) (handlers.Outcome, error) {
 			if i.q.Place.Direct {
-				a.sender.note(work, i.q.Place)
+				defer a.sender.note(work, i.q.Place)
 			}
 			r, err := a.respond(work, i.q)
 			if err != nil {

@@ -82,7 +82,8 @@ func (a *App) accept(d handlers.Delivery) error {
 
 // answer asks the responder and sends what it says.
 func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) {
-	a.sender.note(ctx, q.Place)
+	// After the answer, which does not wait for it.
+	defer a.sender.note(ctx, q.Place)
 	typing := time.AfterFunc(typingAfter, func() { a.sender.typing(ctx, q.Place) })
 	r, err := a.respond(ctx, q)
 	typing.Stop()

@@ -11,6 +11,7 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -38,10 +39,15 @@ type messenger struct {
 	c      messengerConfig
 	lanes  *lanes
 	flight flight
-	noted  noted
+	// unasked paces, in each tenant, what nobody waits for.
+	unasked *handlers.Pace[string]
 }
 
-func newMessenger(c messengerConfig) *messenger { return &messenger{c: c, lanes: newLanes(c.Metrics)} }
+func newMessenger(c messengerConfig) *messenger {
+	return &messenger{
+		c: c, lanes: newLanes(c.Metrics), unasked: handlers.NewPace[string](unaskedRate, unaskedBurst, unaskedWait),
+	}
+}
 
 // send delivers an answer to its place and returns when Teams took it, or it is
 // certain that it cannot. When only the person can be told that it went wrong,
@@ -59,7 +65,7 @@ func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.R
 	}
 	defer leave()
 	for _, d := range ds {
-		if f := s.post(ctx, p, own, d, r); f != nil {
+		if f := s.post(ctx, p, own, d, r, 0); f != nil {
 			return s.failed(ctx, p, f, own)
 		}
 	}
@@ -67,8 +73,9 @@ func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.R
 }
 
 // post sends one message. Words whose card is refused go without it.
-func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r chat.Reply) *failure {
+func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r chat.Reply, patience time.Duration) *failure {
 	what := p.call(callSend, http.MethodPost, own)
+	what.patience = patience
 	what.body = message(p, d, r)
 	_, f := s.c.Client.do(ctx, what)
 	if f == nil || !f.unfit() {
