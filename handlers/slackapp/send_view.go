@@ -35,8 +35,7 @@ func (s *sender) window(ctx context.Context, p place, a answer) *failure {
 
 // ask opens the window with one box for a question.
 func (s *sender) ask(ctx context.Context, p place) error {
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	f := s.open(ctx, p, drawAsk(viewMeta{Channel: p.Channel, Thread: p.Thread}))
 	if f == nil {
 		return nil

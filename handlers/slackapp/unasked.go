@@ -55,8 +55,7 @@ func (a *App) Sent(ctx context.Context, who chat.PersonID, key string, since tim
 }
 
 func (s *sender) sendTo(ctx context.Context, who chat.PersonID, r chat.Reply, key string) error {
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	p, err := s.reference(ctx, who)
 	if err != nil {
 		return err
@@ -91,16 +90,15 @@ func (s *sender) begin(ctx context.Context, p place, r chat.Reply, key string) *
 	}
 	short, cancel := context.WithTimeout(ctx, unaskedWait)
 	defer cancel()
-	lane := laneKey{own.Enterprise, own.Team, own.Channel}
-	held, f := s.lanes.enter(short, lane)
+	held, leave, f := s.lane(short, own)
 	if f != nil {
 		return f
 	}
-	defer s.lanes.leave(lane, held)
+	defer leave()
 	meta := slack.MsgOptionMetadata(slack.SlackMetadata{EventType: promptEvent, EventPayload: map[string]any{promptKey: key}})
 	for i, d := range draw(r, drawOptions{Surface: inMessage}) {
 		f := s.fitting(ctx, d, func(d drawing) *failure {
-			if held.limiter.Wait(ctx) != nil {
+			if held.Wait(ctx) != nil {
 				return &failure{method: methodPost, class: classLate}
 			}
 			return s.call(ctx, own, apiCall{method: methodPost, makesMessage: true, until: time.Now().Add(unaskedWait),
@@ -232,8 +230,7 @@ func (h history) holds(key string) bool {
 }
 
 func (s *sender) sentTo(ctx context.Context, who chat.PersonID, key string, since time.Time) (bool, bool, error) {
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	p, err := s.reference(ctx, who)
 	if err != nil {
 		return false, false, err

@@ -194,7 +194,7 @@ func (a *App) Routes() []handlers.Route {
 // Drain waits until all that is being sent is sent, or the context ends. Drain
 // the inbox first.
 func (a *App) Drain(ctx context.Context) error {
-	if err := a.sender.flight.wait(ctx); err != nil {
+	if err := a.sender.flight.Wait(ctx); err != nil {
 		return fmt.Errorf("waiting for answers to Teams: %w", err)
 	}
 	return nil

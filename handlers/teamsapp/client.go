@@ -17,6 +17,8 @@ import (
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 	"golang.org/x/time/rate"
+
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -59,7 +61,7 @@ type call struct {
 	// conversation and activity stand in the path; the second may be empty.
 	conversation, activity string
 	// lane paces the calls of one conversation; it may be nil.
-	lane *lane
+	lane *handlers.Lane
 	body any
 	// patience is how long it may wait before it is sent and between tries; 0
 	// means callTime.
@@ -134,7 +136,7 @@ func (c *client) pace(ctx context.Context, what call) *failure {
 		ctx, cancel = context.WithTimeout(ctx, what.patience)
 		defer cancel()
 	}
-	err := what.lane.pace(ctx)
+	err := what.lane.Wait(ctx)
 	if err == nil {
 		c.mu.Lock()
 		tenant, ok := c.tenants[what.tenant]

@@ -71,7 +71,7 @@ func (s *messenger) own(ctx context.Context, p place) (place, error) {
 
 // begin makes the person's own conversation with the coach and saves it.
 func (s *messenger) begin(ctx context.Context, p place, patience time.Duration) (place, *failure) {
-	defer s.flight.enter()()
+	defer s.flight.Enter()()
 	what := call{name: callCreate, method: http.MethodPost, service: p.Service, tenant: p.Tenant, patience: patience}
 	bot := p.Bot
 	if bot == "" {

@@ -37,8 +37,8 @@ type messengerConfig struct {
 // messenger delivers answers.
 type messenger struct {
 	c      messengerConfig
-	lanes  *lanes
-	flight flight
+	lanes  *handlers.Lanes[string]
+	flight handlers.Flight
 	// unasked paces, in each tenant, what nobody waits for.
 	unasked *handlers.Pace[string]
 }
@@ -58,8 +58,8 @@ func (s *messenger) send(ctx context.Context, p place, a answer) error {
 
 // sendAll sends the messages of one answer, one after the other.
 func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.Reply) error {
-	defer s.flight.enter()()
-	own, leave, f := s.lanes.enter(ctx, p.Conversation)
+	defer s.flight.Enter()()
+	own, leave, f := s.lane(ctx, p.Conversation)
 	if f != nil {
 		return s.failed(ctx, p, f, nil)
 	}
@@ -73,7 +73,7 @@ func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.R
 }
 
 // post sends one message. Words whose card is refused go without it.
-func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r chat.Reply, patience time.Duration) *failure {
+func (s *messenger) post(ctx context.Context, p place, own *handlers.Lane, d drawing, r chat.Reply, patience time.Duration) *failure {
 	what := p.call(callSend, http.MethodPost, own)
 	what.patience = patience
 	what.body = message(p, d, r)
@@ -91,8 +91,8 @@ func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r c
 // replace puts an answer where a message stood, so that it is still there when
 // the conversation is opened again.
 func (s *messenger) replace(ctx context.Context, p place, activity string, d drawing, r chat.Reply) *failure {
-	defer s.flight.enter()()
-	own, leave, f := s.lanes.enter(ctx, p.Conversation)
+	defer s.flight.Enter()()
+	own, leave, f := s.lane(ctx, p.Conversation)
 	if f != nil {
 		return f
 	}
@@ -108,7 +108,7 @@ func (s *messenger) replace(ctx context.Context, p place, activity string, d dra
 
 // typing shows that an answer is on its way. It may fail in silence.
 func (s *messenger) typing(ctx context.Context, p place) {
-	defer s.flight.enter()()
+	defer s.flight.Enter()()
 	what := p.call(callTyping, http.MethodPost, nil)
 	what.body = schema.Activity{Type: schema.Typing, Conversation: schema.ConversationAccount{ID: p.Conversation},
 		From: schema.ChannelAccount{ID: p.Bot}, Recipient: schema.ChannelAccount{ID: p.User}}
@@ -117,7 +117,7 @@ func (s *messenger) typing(ctx context.Context, p place) {
 	}
 }
 
-func (p place) call(name, method string, own *lane) call {
+func (p place) call(name, method string, own *handlers.Lane) call {
 	return call{name: name, method: method, service: p.Service, tenant: p.Tenant, conversation: p.Conversation, lane: own}
 }
 
@@ -161,7 +161,7 @@ func summary(r chat.Reply) string {
 
 // failed logs a failure, forgets a place that is closed for good, and tells the
 // person if they can be told.
-func (s *messenger) failed(ctx context.Context, p place, f *failure, own *lane) error {
+func (s *messenger) failed(ctx context.Context, p place, f *failure, own *handlers.Lane) error {
 	f.id = s.c.NewID()
 	s.c.Log.LogAttrs(ctx, slog.LevelWarn, "an answer did not go out to Teams",
 		slog.String("id", f.id), slog.String("call", f.call), slog.String("class", string(f.class)),

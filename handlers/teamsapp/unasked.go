@@ -41,7 +41,7 @@ func (a *App) Sent(context.Context, chat.PersonID, string, time.Time) (sent, kno
 }
 
 func (s *messenger) sendTo(ctx context.Context, who chat.PersonID, r chat.Reply) error {
-	defer s.flight.enter()()
+	defer s.flight.Enter()()
 	p, ok, err := s.known(ctx, who)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (s *messenger) unaskedTo(ctx context.Context, p place, r chat.Reply) *failu
 	}
 	short, cancel := context.WithTimeout(ctx, unaskedWait)
 	defer cancel()
-	own, leave, f := s.lanes.enter(short, p.Conversation)
+	own, leave, f := s.lane(short, p.Conversation)
 	if f != nil {
 		return f
 	}

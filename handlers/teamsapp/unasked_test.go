@@ -98,7 +98,7 @@ func TestSendToABusyConversation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubble(t)
 		s.sender.note(t.Context(), s.place())
-		_, leave, f := s.sender.lanes.enter(t.Context(), s.place().Conversation)
+		_, leave, f := s.sender.lane(t.Context(), s.place().Conversation)
 		if f != nil {
 			t.Fatal(f)
 		}
