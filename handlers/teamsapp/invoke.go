@@ -53,6 +53,9 @@ func (i invoke) failed(text string) any {
 
 // invoked answers an invoke within the time Teams gives.
 func (a *App) invoked(ctx context.Context, in incoming) (int, []byte) {
+	if in.name == consentName {
+		return a.consented(in)
+	}
 	kinds := map[string]func(incoming) invoke{
 		"adaptiveCard/action":           a.pressed,
 		"task/fetch":                    a.opened,

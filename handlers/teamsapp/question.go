@@ -115,6 +115,7 @@ func (a *App) deliver(ctx context.Context, q question, r chat.Reply) error {
 	if err := a.sender.send(ctx, q.Place, dressed(q, r)); err != nil {
 		return fmt.Errorf("sending the answer to a %s: %w", q.Kind, err)
 	}
+	a.offerFiles(ctx, q.Place, again(q), r)
 	return nil
 }
 
@@ -133,6 +134,9 @@ func (a *App) sendOwn(ctx context.Context, q question, r chat.Reply, done string
 	own, err := a.sender.own(ctx, q.Place)
 	if err == nil {
 		err = a.sender.send(ctx, own, dressed(q, r))
+	}
+	if err == nil {
+		a.offerFiles(ctx, own, again(q), r)
 	}
 	switch f, failed := errors.AsType[*failure](err); {
 	case err == nil:
