@@ -117,7 +117,7 @@ func TestAFileIsUploaded(t *testing.T) {
 	s := fileScene(t, d)
 	s.consent(t, d, nil)
 	want, _ := fileLike(sample(t, "file"), "x.md")
-	if len(d.puts) != 1 || d.puts[0] != string(want.Data) || d.ranges[0] != "bytes 0-58/59" {
+	if len(d.puts) != 1 || d.puts[0] != string(want.Data) || d.ranges[0] != "bytes 0-54/55" {
 		t.Errorf("uploaded %q with %q", d.puts, d.ranges)
 	}
 	if m := s.messages(); len(m) != 1 || m[0].Choice != "mine export" || !m[0].Reply.Direct {
