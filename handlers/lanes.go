@@ -15,7 +15,7 @@ const (
 	laneMost, lanesMost = 200, 5000
 )
 
-// ErrCrowded: too many wait already.
+// ErrCrowded says that too many wait already.
 var ErrCrowded = errors.New("too many messages are waiting")
 
 // LaneRate is what a platform takes in one conversation: so many a second, and

@@ -16,7 +16,7 @@ import (
 // What stands in a private form is drawn in no message, no result and no
 // notification, and in the dialog that is open.
 func TestPrivateFormsStayOutOfMessages(t *testing.T) {
-	dialogs := 0
+	held := 0
 	for _, n := range chattest.Replies() {
 		form, at := formOf(n.Reply)
 		for name, o := range map[string]cardOptions{
@@ -35,10 +35,10 @@ func TestPrivateFormsStayOutOfMessages(t *testing.T) {
 			}
 		}
 		if strings.Contains(indented(t, dialogOf(answer{Reply: n.Reply})), chattest.Planted) {
-			dialogs++
+			held++
 		}
 	}
-	if dialogs == 0 {
+	if held == 0 {
 		t.Error("no dialog shows what stands in its fields")
 	}
 }

@@ -48,7 +48,7 @@ func TestSendInTrouble(t *testing.T) {
 					t.Errorf("%d calls", n)
 				}
 				put, isLater := errors.AsType[chat.Later](err)
-				_, wantLater := c.want.(chat.Later)
+				_, wantLater := errors.AsType[chat.Later](c.want)
 				switch {
 				case err == nil, isLater != wantLater:
 					t.Errorf("%v", err)
@@ -56,7 +56,7 @@ func TestSendInTrouble(t *testing.T) {
 					t.Errorf("%+v", put)
 				}
 				for _, known := range []error{chat.ErrUnreachable, chat.ErrUnsure} {
-					if errors.Is(err, known) != (c.want == known) {
+					if errors.Is(err, known) != errors.Is(c.want, known) {
 						t.Errorf("%v", err)
 					}
 				}
