@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,24 +128,24 @@ func TestFlight(t *testing.T) {
 		if err := f.Wait(short); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("waiting ended with %v", err)
 		}
-		ended := 0
+		var ended atomic.Int32
 		for range 2 {
 			go func() {
 				if f.Wait(t.Context()) == nil {
-					ended++
+					ended.Add(1)
 				}
 			}()
 			synctest.Wait()
 		}
 		first()
 		synctest.Wait()
-		if ended != 0 {
+		if ended.Load() != 0 {
 			t.Error("waiting ended with one still on its way")
 		}
 		second()
 		synctest.Wait()
-		if ended != 2 {
-			t.Errorf("%d waits ended", ended)
+		if ended.Load() != 2 {
+			t.Errorf("%d waits ended", ended.Load())
 		}
 	})
 }
