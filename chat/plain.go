@@ -42,7 +42,8 @@ func (r Reply) Plain() string {
 }
 
 // FaultLines are the faults in words, each behind the label of its field, as in
-// "Post: Kitchen craft has no post called Boss".
+// "Post: Kitchen craft has no post called Boss". A sentence can repeat what
+// stood in the field, so for a Private form there is none of it.
 func (r Reply) FaultLines() []string {
 	var out []string
 	for _, f := range r.Faults {
@@ -54,18 +55,23 @@ func (r Reply) FaultLines() []string {
 // labelled is a fault with the label of its field, so that it makes sense
 // away from the form.
 func (r Reply) labelled(fault Fault) string {
+	sentence := fault.Sentence
 	for _, p := range r.Parts {
 		form, ok := p.(Form)
 		if !ok {
 			continue
 		}
+		if form.Private {
+			// Also for a fault of no field: whose words it repeats is not known.
+			sentence = "This cannot be taken."
+		}
 		for _, field := range form.Fields {
 			if field.Name == fault.Field {
-				return field.Label + ": " + fault.Sentence
+				return field.Label + ": " + sentence
 			}
 		}
 	}
-	return fault.Sentence
+	return sentence
 }
 
 // PlainPart is one part as text, ending in a line end.
@@ -264,6 +270,10 @@ func writeForm(b *strings.Builder, f Form) {
 	if f.Intro != "" {
 		b.WriteString(f.Intro + "\n")
 	}
+	if f.Private {
+		writePrivate(b, f)
+		return
+	}
 	for _, field := range f.Fields {
 		b.WriteString("- " + field.Label + ": " + field.shown())
 		if field.Typed != "" {
@@ -271,6 +281,20 @@ func writeForm(b *strings.Builder, f Form) {
 		}
 		b.WriteString("\n")
 	}
+}
+
+// writePrivate says what a form asks and where to answer, and nothing of what it
+// holds: text stands in conversations, logs of terminals and notifications.
+func writePrivate(b *strings.Builder, f Form) {
+	for _, field := range f.Fields {
+		b.WriteString("- " + field.Label + "\n")
+	}
+	b.WriteString("Write it in the form, not in a message")
+	if f.Open.Label != "" {
+		b.WriteString(": [" + f.Open.Label + "]\n")
+		return
+	}
+	b.WriteString(".\n")
 }
 
 // shown is what a field holds, in words.

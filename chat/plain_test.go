@@ -111,3 +111,33 @@ func TestLineRange(t *testing.T) {
 		}
 	}
 }
+
+// Text stands in conversations and notifications: of a private form it holds
+// nothing but what it asks.
+func TestPlainKeepsPrivateFormsToThemselves(t *testing.T) {
+	private := 0
+	for _, n := range chattest.Replies() {
+		plain := n.Reply.Plain()
+		if strings.Contains(plain, chattest.Planted) || strings.Contains(strings.Join(n.Reply.FaultLines(), " "), chattest.Planted) {
+			t.Errorf("%s: the text form tells what stands in a field", n.Name)
+		}
+		for _, p := range n.Reply.Parts {
+			f, ok := p.(chat.Form)
+			if !ok || !f.Private {
+				continue
+			}
+			private++
+			for _, field := range f.Fields {
+				if !strings.Contains(plain, field.Label) {
+					t.Errorf("%s: the text form lacks the question %q", n.Name, field.Label)
+				}
+			}
+			if !strings.Contains(plain, "Write it in the form, not in a message") {
+				t.Errorf("%s: the text form does not say where to write", n.Name)
+			}
+		}
+	}
+	if private == 0 {
+		t.Error("no sample has a private form")
+	}
+}

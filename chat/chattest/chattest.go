@@ -23,7 +23,7 @@ type Named struct {
 // Replies returns every sample: the plain kinds first, then the awkward ones.
 // Each call makes new values, so a test may change what it gets.
 func Replies() []Named {
-	return slices.Concat(kinds(), forms(), files(), charts(), awkward())
+	return slices.Concat(kinds(), forms(), private(), files(), charts(), awkward())
 }
 
 // Reply returns the sample of that name, and false when there is none.

@@ -53,6 +53,8 @@ type outgoing interface {
 	title(ctx context.Context, p place, title string) error
 	// zone is the time zone of p.User, or "" when it is not known.
 	zone(ctx context.Context, p place) string
+	// note keeps where p.User can be written to unasked.
+	note(ctx context.Context, p place)
 }
 
 // Config is what the app needs from outside.
@@ -75,6 +77,8 @@ type Config struct {
 	Examples []string
 	// Client calls Slack. It must have a timeout.
 	Client *http.Client
+	// References may be nil: then they live in memory.
+	References handlers.References
 
 	SigningSecret string
 	AppToken      string
@@ -91,8 +95,10 @@ type Config struct {
 
 // App is the coach in Slack.
 type App struct {
-	config    Config
-	out       outgoing
+	config Config
+	out    outgoing
+	// unasked is the sender too, for Send and Sent.
+	unasked   *sender
 	installed installations
 	// installing are the routes of the installation pages; it may be empty.
 	installing []handlers.Route
@@ -131,10 +137,10 @@ func New(c Config) (*App, error) {
 	}
 	s := newSender(senderConfig{
 		Installations: installed, Client: c.Client, APIURL: c.APIURL,
-		Log: c.Log, Metrics: m, Now: c.Now, NewID: c.NewID,
+		Log: c.Log, Metrics: m, Now: c.Now, NewID: c.NewID, References: c.References,
 	})
 	a := newApp(c, s, installed)
-	a.installing, a.drainSender = installing, s.drain
+	a.unasked, a.installing, a.drainSender = s, installing, s.drain
 	return a, nil
 }
 

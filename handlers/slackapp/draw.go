@@ -29,10 +29,12 @@ type viewMeta struct {
 	// Channel and Thread are where the window was opened from.
 	Channel string `json:"channel,omitempty"`
 	Thread  string `json:"thread,omitempty"`
+	// Step counts what has stood in the window before.
+	Step int `json:"step,omitempty"`
 }
 
 func (m viewMeta) String() string {
-	// Three strings cannot fail.
+	// Strings and a number cannot fail.
 	b, _ := json.Marshal(m)
 	if len(b) > metadataLimit {
 		return "{}"
@@ -150,6 +152,8 @@ type drawer struct {
 	bars int
 	// form is the index of the part that becomes the inputs of a window, or -1.
 	form int
+	// step is viewMeta.Step.
+	step int
 	// choices counts the buttons, whose action ids may not repeat.
 	choices int
 }
@@ -252,7 +256,8 @@ func (d *drawer) part(i int, p chat.Part) []piece {
 		return d.match(p)
 	case chat.Form:
 		if i == d.form {
-			return inputs(p)
+			in, _ := inputs(p, d.step)
+			return in
 		}
 		return d.formText(p)
 	}

@@ -23,12 +23,13 @@ const (
 )
 
 // formText is a form where there can be no inputs: what each field holds, and
-// the button that opens it.
+// the button that opens it. A Private one shows the button only, and shows it
+// also to who wants no buttons: there is no other way to write into it.
 func (d *drawer) formText(f chat.Form) []piece {
 	out := paragraph(f.Intro)
 	var lines []item
 	for _, field := range f.Fields {
-		if tidy(field.Label) == "" {
+		if tidy(field.Label) == "" || f.Private {
 			continue
 		}
 		line := textItem(short(tidy(field.Label), labelLimit)+": ", bold()).and(shown(field))
@@ -42,7 +43,7 @@ func (d *drawer) formText(f chat.Form) []piece {
 	if label == "" {
 		return out
 	}
-	if d.textOnly || tidy(f.Open.Value) == "" || utf8.RuneCountInString(f.Open.Value) > buttonValueLimit {
+	if d.textOnly && !f.Private || tidy(f.Open.Value) == "" || utf8.RuneCountInString(f.Open.Value) > buttonValueLimit {
 		return append(out, typedList("You can say:", []string{label})...)
 	}
 	button := d.button(label, f.Open.Value)
@@ -62,29 +63,44 @@ func shown(f chat.Field) item {
 	return textItem("not set", italic())
 }
 
+// fieldID is the id of a field's block. Slack keeps what was typed into a block
+// when another window with the same id takes its place: then the second question
+// would come with the answer to the first. So each step has ids of its own.
+// Source: https://github.com/slackapi/bolt-js/issues/290
+func fieldID(name string, step int) string {
+	if step == 0 {
+		return name
+	}
+	return name + "." + strconv.Itoa(step)
+}
+
 // inputs are the form as a window's own fields. A field's name is the block's
-// id: it has to be there, once.
-func inputs(f chat.Form) []piece {
-	out := paragraph(f.Intro)
+// id: it has to be there, once. fits is false when a field holds more than its
+// box takes.
+func inputs(f chat.Form, step int) (out []piece, fits bool) {
+	out, fits = paragraph(f.Intro), true
 	seen := map[string]bool{}
 	for _, field := range f.Fields {
-		if field.Name == "" || seen[field.Name] || utf8.RuneCountInString(field.Name) > blockIDLimit {
+		id := fieldID(field.Name, step)
+		if field.Name == "" || seen[field.Name] || utf8.RuneCountInString(id) > blockIDLimit {
 			continue
 		}
 		seen[field.Name] = true
-		out = append(out, piece{block: input(field)})
+		block, whole := input(field, id)
+		out, fits = append(out, piece{block: block}), fits && whole
 	}
-	return out
+	return out, fits
 }
 
-func input(f chat.Field) slack.Block {
+func input(f chat.Field, id string) (block slack.Block, fits bool) {
 	label := tidy(f.Label)
 	if label == "" {
 		label = "Field " + f.Name
 	}
+	fits = true
 	element, remark := menu(f)
 	if element == nil {
-		element, remark = textBox(f)
+		element, fits = textBox(f)
 	}
 	hint := short(tidy(f.Hint), inputLabelLimit-hintLimit)
 	if remark != "" {
@@ -94,8 +110,8 @@ func input(f chat.Field) slack.Block {
 	if hint != "" {
 		hintText = plain(hint)
 	}
-	block := slack.NewInputBlock(f.Name, plain(short(label, inputLabelLimit)), hintText, element)
-	return block.WithOptional(!f.Required)
+	in := slack.NewInputBlock(id, plain(short(label, inputLabelLimit)), hintText, element)
+	return in.WithOptional(!f.Required), fits
 }
 
 // menu is a choice of one, or nil when there is nothing to choose. The remark
@@ -148,24 +164,18 @@ func menu(f chat.Field) (slack.BlockElement, string) {
 	return slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, placeholder, inputAction, groups...).WithInitialOption(initial), remark
 }
 
-// textBox takes what is typed. What it holds already is never cut to a field's
-// own limit, or saving the form would lose words the person did not touch.
-func textBox(f chat.Field) (slack.BlockElement, string) {
+// textBox takes what is typed. What it holds already is not cut to a field's
+// own limit, or saving the form would lose words the person did not touch; for
+// the same reason one that holds more than Slack's limit does not fit.
+func textBox(f chat.Field) (box slack.BlockElement, fits bool) {
 	most := f.Most
 	if most <= 0 {
 		most = defaultMost
 	}
-	value, wasCut := cut(f.Value, inputTextLimit)
-	if !wasCut && value != f.Value {
-		value = f.Value
-	}
-	most = min(inputTextLimit, max(most, units(value)))
-	box := slack.NewPlainTextInputBlockElement(nil, inputAction)
-	box.InitialValue, box.Multiline, box.MaxLength = value, f.Long, most
-	if wasCut {
-		return box, "The text is shortened here: it is longer than this box."
-	}
-	return box, ""
+	held := units(f.Value)
+	in := slack.NewPlainTextInputBlockElement(nil, inputAction)
+	in.InitialValue, in.Multiline, in.MaxLength = f.Value, f.Long, min(inputTextLimit, max(most, held))
+	return in, held <= inputTextLimit
 }
 
 // units is the length in UTF-16 units, as a browser counts.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // class says what became of a call, as far as anybody can know.
@@ -47,6 +48,8 @@ type failure struct {
 	pointers []string
 	// id is in the log too.
 	id string
+	// after is how long Slack wants to be left alone, when that is known.
+	after time.Duration
 	// told is true when the person knows already that it went wrong.
 	told bool
 	// cause is why there is no token. It can be asked for with errors.Is; its

@@ -62,13 +62,13 @@ func TestChannelsDoNotWaitForEachOther(t *testing.T) {
 		if d := time.Since(start); d != 0 {
 			t.Errorf("it took %v", d)
 		}
-		if o.lanes.len() != 50 {
-			t.Errorf("%d lanes, want 50", o.lanes.len())
+		if o.lanes.Len() != 50 {
+			t.Errorf("%d lanes, want 50", o.lanes.Len())
 		}
 		time.Sleep(laneKept + time.Second)
 		synctest.Wait()
-		if o.lanes.len() != 0 {
-			t.Errorf("%d idle lanes stay", o.lanes.len())
+		if o.lanes.Len() != 0 {
+			t.Errorf("%d idle lanes stay", o.lanes.Len())
 		}
 	})
 }
@@ -86,45 +86,6 @@ func TestResponseURLsAndViewsAreNotSlowed(t *testing.T) {
 		}
 		if d := time.Since(start); d != 0 {
 			t.Errorf("it took %v", d)
-		}
-	})
-}
-
-func TestLanesAreBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLanes(nil)
-		ctx, cancel := context.WithCancel(t.Context())
-		crowd := func(key laneKey, n int) {
-			for range n {
-				go func() {
-					if _, f := l.enter(ctx, key); f == nil || f.class != classLate {
-						t.Errorf("waiting ended with %v", f)
-					}
-				}()
-			}
-			synctest.Wait()
-		}
-		for i := range lanesMost / laneMost {
-			key := laneKey{channel: strconv.Itoa(i)}
-			if _, f := l.enter(ctx, key); f != nil {
-				t.Fatal(f)
-			}
-			crowd(key, laneMost)
-			if _, f := l.enter(ctx, key); f == nil || f.class != classCrowded {
-				t.Fatalf("lane %d takes one more: %v", i, f)
-			}
-		}
-		one := laneKey{channel: "one more"}
-		if _, f := l.enter(ctx, one); f != nil {
-			t.Fatal("an empty lane is refused")
-		}
-		if _, f := l.enter(ctx, one); f == nil || f.class != classCrowded {
-			t.Fatalf("%d wait already, and one more may: %v", lanesMost, f)
-		}
-		cancel()
-		synctest.Wait()
-		if l.waiting != 0 {
-			t.Errorf("%d wait after all have gone", l.waiting)
 		}
 	})
 }
@@ -172,33 +133,6 @@ func TestDrainWaitsForWhatIsQueued(t *testing.T) {
 		}
 		if err := o.drain(t.Context()); err != nil || len(o.slack.to(methodPost)) != 5 {
 			t.Errorf("drain: %v after %d messages", err, len(o.slack.to(methodPost)))
-		}
-	})
-}
-
-// A turn and the end of patience may come together; the turn must not be lost.
-func TestATurnThatComesTooLateIsPassedOn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLanes(nil)
-		key := laneKey{channel: "C1"}
-		for range 200 {
-			held, f := l.enter(t.Context(), key)
-			if f != nil {
-				t.Fatal(f)
-			}
-			ctx, cancel := context.WithCancel(t.Context())
-			go func() {
-				if own, f := l.enter(ctx, key); f == nil {
-					l.leave(key, own)
-				}
-			}()
-			synctest.Wait()
-			cancel()
-			l.leave(key, held)
-			synctest.Wait()
-			if held.busy || l.waiting != 0 {
-				t.Fatalf("the lane stays busy (%v) with %d waiting", held.busy, l.waiting)
-			}
 		}
 	})
 }

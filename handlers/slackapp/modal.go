@@ -1,6 +1,9 @@
 package slackapp
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -11,41 +14,79 @@ const (
 	questionName = "question"
 )
 
+// tooMuchForWindow is said in place of a form that Slack cannot show whole: what
+// it would leave out would be lost when the form is sent.
+const tooMuchForWindow = "This form holds more than a window of Slack takes, which is 3,000 characters in a box. " +
+	"It cannot be changed here, so that no words are lost. Nothing was changed."
+
 // drawModal shows an answer in a window. A reply with a form becomes the form.
 // Share is offered when the window knows the channel it was opened from.
 func drawModal(a answer, m viewMeta) slack.ModalViewRequest {
-	r := a.Reply
-	o := drawOptions{Surface: inModal, Again: a.Again, Share: m.Channel != ""}
-	view := slack.ModalViewRequest{
-		Type:       slack.VTModal,
-		CallbackID: callbackAnswer,
-		Title:      plain(viewTitle),
-		Close:      plain("Close"),
+	if form, at := formOf(a.Reply); at >= 0 {
+		view, whole := drawForm(a, m, form, at)
+		if whole {
+			return view
+		}
+		a.Reply.Parts = slices.Clone(a.Reply.Parts)
+		a.Reply.Parts[at] = chat.Paragraph{Text: tooMuchForWindow}
 	}
-	form, at := formOf(r)
-	if at >= 0 {
-		m.Value = form.Value
-		view.CallbackID = callbackForm
-		if title := oneLine(form.Title); title != "" {
-			view.Title = plain(short(title, viewTitleLimit))
-		}
-		submit := short(oneLine(form.Submit), viewTitleLimit)
-		if submit == "" {
-			submit = "Send"
-		}
-		view.Submit = plain(submit)
-		if oneLine(r.Title) == oneLine(form.Title) {
-			// The window's title says it already.
-			r.Title = ""
-		}
-		o.Share = false
-	}
-	view.PrivateMetadata = m.String()
-	room := limits{blocks: viewBlocks, bytes: viewBytes}
+	return drawWindow(a.Reply, drawOptions{Surface: inModal, Again: a.Again, Share: m.Channel != ""}, m, -1)
+}
+
+func drawWindow(r chat.Reply, o drawOptions, m viewMeta, form int) slack.ModalViewRequest {
 	d := newDrawer(r, o)
-	d.form = at
-	view.Blocks.BlockSet = d.layout(r, room, 1)[0].blocks
+	d.form, d.step = form, m.Step
+	view := slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: callbackAnswer, Title: plain(viewTitle), Close: plain("Close"),
+		PrivateMetadata: m.String(),
+	}
+	view.Blocks.BlockSet = d.layout(r, limits{blocks: viewBlocks, bytes: viewBytes}, 1)[0].blocks
 	return view
+}
+
+// drawForm is the window of a form. whole is false when something of the form
+// has no room in it.
+func drawForm(a answer, m viewMeta, form chat.Form, at int) (view slack.ModalViewRequest, whole bool) {
+	r := a.Reply
+	title := oneLine(form.Title)
+	if oneLine(r.Title) == title {
+		// The window's title says it already.
+		r.Title = ""
+	}
+	m.Value = form.Value
+	view = drawWindow(r, drawOptions{Surface: inModal, Again: a.Again}, m, at)
+	view.CallbackID = callbackForm
+	if title != "" {
+		view.Title = plain(short(title, viewTitleLimit))
+	}
+	submit := short(oneLine(form.Submit), viewTitleLimit)
+	if submit == "" {
+		submit = "Send"
+	}
+	view.Submit = plain(submit)
+	want, fits := inputs(form, m.Step)
+	return view, fits && len(inputIDs(view.Blocks)) == countInputs(want)
+}
+
+func countInputs(ps []piece) int {
+	n := 0
+	for _, p := range ps {
+		if p.block.BlockType() == slack.MBTInput {
+			n++
+		}
+	}
+	return n
+}
+
+// inputIDs are the ids of a window's fields, in reading order.
+func inputIDs(blocks slack.Blocks) []string {
+	var out []string
+	for _, b := range blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock); ok {
+			out = append(out, in.BlockID)
+		}
+	}
+	return out
 }
 
 // formOf is the first form of a reply and its index, or -1.
@@ -82,16 +123,17 @@ func drawAsk(m viewMeta) slack.ModalViewRequest {
 }
 
 // fieldErrors are the faults of a form by field, each a sentence, for
-// response_action "errors". Slack takes only names that are fields of the
-// window, so a fault of no field goes to the first.
-func fieldErrors(r chat.Reply) map[string]string {
+// response_action "errors" of the window of that step. Slack takes only names
+// that are fields of the window, so a fault of no field goes to the first.
+func fieldErrors(r chat.Reply, step int) map[string]string {
 	if len(r.Faults) == 0 {
 		return nil
 	}
 	names := map[string]bool{}
 	first := ""
 	if form, at := formOf(r); at >= 0 {
-		for _, p := range inputs(form) {
+		in, _ := inputs(form, step)
+		for _, p := range in {
 			if id := p.block.ID(); id != "" {
 				names[id] = true
 				if first == "" {
@@ -102,7 +144,7 @@ func fieldErrors(r chat.Reply) map[string]string {
 	}
 	out := map[string]string{}
 	for _, f := range r.Faults {
-		name := f.Field
+		name := fieldID(f.Field, step)
 		if first != "" && !names[name] {
 			name = first
 		}
@@ -119,15 +161,19 @@ func fieldErrors(r chat.Reply) map[string]string {
 }
 
 // submitted is what a window's fields hold, by name. Fields left empty are
-// there too, so that one can be cleared.
-func submitted(v slack.View) map[string]string {
+// there too, so that one can be cleared. Those of an earlier step, which Slack
+// is known to send along, are not.
+// Source: https://github.com/slackapi/bolt-js/issues/625
+func submitted(v slack.View, step int) map[string]string {
 	out := map[string]string{}
 	if v.State == nil {
 		return out
 	}
-	for name, actions := range v.State.Values {
+	suffix := fieldID("", step)
+	for id, actions := range v.State.Values {
 		field, ok := actions[inputAction]
-		if !ok {
+		name, ours := strings.CutSuffix(id, suffix)
+		if !ok || !ours {
 			continue
 		}
 		if field.Type == slack.ActionType(slack.OptTypeStatic) {

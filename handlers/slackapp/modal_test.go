@@ -25,10 +25,10 @@ func TestWhatIsSubmittedIsReadByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{"post": "sous-chef", "none": "", "name": "The <Larder> & co", "note": ""}
-	if got := submitted(v); !maps.Equal(got, want) {
+	if got := submitted(v, 0); !maps.Equal(got, want) {
 		t.Errorf("submitted = %v, want %v", got, want)
 	}
-	if got := submitted(slack.View{}); len(got) != 0 {
+	if got := submitted(slack.View{}, 0); len(got) != 0 {
 		t.Errorf("a view without a state holds %v", got)
 	}
 }
@@ -39,15 +39,15 @@ func TestFaultsStandAtFieldsOfTheForm(t *testing.T) {
 		"post": "Kitchen craft has no post called Boss.",
 		"note": "The limit is 300 characters, and this has 412.",
 	}
-	if got := fieldErrors(r); !maps.Equal(got, want) {
+	if got := fieldErrors(r, 0); !maps.Equal(got, want) {
 		t.Errorf("fieldErrors = %v, want %v", got, want)
 	}
 	// Slack shows a general error for a name it does not know.
 	r.Faults = []chat.Fault{{Field: "gone", Sentence: "One."}, {Field: "", Sentence: "Two."}}
-	if got := fieldErrors(r); !maps.Equal(got, map[string]string{"post": "One. Two."}) {
+	if got := fieldErrors(r, 0); !maps.Equal(got, map[string]string{"post": "One. Two."}) {
 		t.Errorf("faults of no field are %v", got)
 	}
-	if got := fieldErrors(chat.Reply{}); got != nil {
+	if got := fieldErrors(chat.Reply{}, 0); got != nil {
 		t.Errorf("no faults are %v", got)
 	}
 }
@@ -85,15 +85,15 @@ func TestAFormBecomesAWindow(t *testing.T) {
 
 func TestTextAFieldHoldsIsNotCutToTheFieldsLimit(t *testing.T) {
 	for _, c := range []struct{ most, held, wantMost, wantHeld int }{
-		{0, 10, 150, 10}, {0, 500, 500, 500}, {80, 100, 100, 100}, {9000, 10, 3000, 10}, {100, 4000, 3000, 3000},
+		{0, 10, 150, 10}, {0, 500, 500, 500}, {80, 100, 100, 100}, {9000, 10, 3000, 10}, {100, 3000, 3000, 3000}, {100, 3001, 3000, 3001},
 	} {
-		box, remark := textBox(chat.Field{Most: c.most, Value: strings.Repeat("x", c.held)})
+		box, fits := textBox(chat.Field{Most: c.most, Value: strings.Repeat("x", c.held)})
 		in := box.(*slack.PlainTextInputBlockElement)
 		if in.MaxLength != c.wantMost || len([]rune(in.InitialValue)) != c.wantHeld {
 			t.Errorf("%+v: a box of %d holds %d", c, in.MaxLength, len([]rune(in.InitialValue)))
 		}
-		if (remark != "") != (c.held > c.wantHeld) {
-			t.Errorf("%+v: the remark is %q", c, remark)
+		if fits != (c.held <= 3000) {
+			t.Errorf("%+v: fits is %v", c, fits)
 		}
 	}
 }

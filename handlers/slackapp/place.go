@@ -41,8 +41,9 @@ type place struct {
 	// Trigger opens a modal once, within three seconds of TriggerAt.
 	Trigger   string    `json:"-"`
 	TriggerAt time.Time `json:"-"`
-	// View is the modal that is already open, with the hash of what it shows.
+	// View is the modal that is already open, and Step counts what stood in it.
 	View string `json:"-"`
+	Step int    `json:"-"`
 }
 
 // installation is one workspace, or one whole organisation, that has the app.

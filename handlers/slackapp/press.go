@@ -71,7 +71,7 @@ func (a *App) pressedAt(ic slack.InteractionCallback) question {
 	case ic.View.ID != "" || ic.Container.ViewID != "":
 		m := metaOf(ic.View)
 		p.Surface, q.Room = inModal, roomModal
-		p.View, p.Channel, p.Thread = ic.View.ID, m.Channel, m.Thread
+		p.View, p.Channel, p.Thread, p.Step = ic.View.ID, m.Channel, m.Thread, m.Step+1
 		if p.View == "" {
 			p.View = ic.Container.ViewID
 		}

@@ -91,6 +91,8 @@ func (a *App) sorry(p place) func(context.Context, chat.Reply) error {
 
 // answer asks the responder and sends what it says.
 func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) {
+	// After the answer, which does not wait for it.
+	defer a.out.note(ctx, q.Place)
 	if q.Place.Direct && q.Place.Surface == inMessage {
 		done := a.out.working(ctx, q.Place)
 		defer done()
@@ -158,7 +160,8 @@ func (a *App) bot(ctx context.Context, q question) string {
 // again is the line that brings the same answer again.
 func again(q question, m chat.Message) string {
 	switch {
-	case q.Secret:
+	case q.Secret, q.Kind == kindForm:
+		// Sent once more, a form would come without what was filled in.
 		return ""
 	case m.Choice != "":
 		return m.Choice

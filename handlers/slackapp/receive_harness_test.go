@@ -104,6 +104,7 @@ type heardOutgoing struct {
 	asked  []place
 	prompt []place
 	titles []string
+	noted  []place
 	// statuses were begun, cleared were ended.
 	statuses, cleared int
 	refuse            func(place) error
@@ -158,6 +159,12 @@ func (o *heardOutgoing) working(context.Context, place) func() {
 		defer o.mu.Unlock()
 		o.cleared++
 	}
+}
+
+func (o *heardOutgoing) note(_ context.Context, p place) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.noted = append(o.noted, p)
 }
 
 func (o *heardOutgoing) zone(context.Context, place) string { return "Europe/London" }

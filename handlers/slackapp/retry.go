@@ -21,6 +21,8 @@ const (
 	methodTitle     = "assistant.threads.setTitle"
 	methodPrompts   = "assistant.threads.setSuggestedPrompts"
 	methodUser      = "users.info"
+	methodDirect    = "conversations.open"
+	methodHistory   = "conversations.history"
 	// methodResponse is the POST to a response URL, which has no name.
 	methodResponse = "response_url"
 )
@@ -175,7 +177,7 @@ func (p *pauses) wait(ctx context.Context, key pauseKey, until time.Time) *failu
 			return nil
 		}
 		if held.until.After(until) {
-			return &failure{class: classLimited, code: "ratelimited"}
+			return &failure{class: classLimited, code: "ratelimited", after: left}
 		}
 		if !sleep(ctx, left+rand.N(pauseSpread)) { //nolint:gosec // Spreads load, guards nothing.
 			return &failure{class: classLate}

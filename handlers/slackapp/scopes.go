@@ -6,8 +6,6 @@ type scope struct{ name, why string }
 // botScopes are all permissions the app asks for; none is for a person's own
 // token. Each serves something the app does today: Slack's reviewers ask.
 //
-// im:write is not among them: chat.postMessage takes a person's id for a
-// channel with chat:write alone, so no conversation is ever opened.
 // Source: https://docs.slack.dev/reference/scopes
 func botScopes() []scope {
 	return []scope{
@@ -16,7 +14,8 @@ func botScopes() []scope {
 		{"chat:write", "to answer"},
 		{"commands", "for /coach and the two shortcuts"},
 		{"files:write", "to send people their own records when they ask for them"},
-		{"im:history", "to read what somebody writes to the coach in a direct message"},
+		{"im:history", "to read what somebody writes to the coach in a direct message, and to see there whether a reminder has arrived"},
+		{"im:write", "to find the direct message of a person who asked to be reminded"},
 		{"users:read", "to read the time zone of a person who uses the coach"},
 	}
 }

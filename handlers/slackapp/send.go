@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -44,6 +45,8 @@ type senderConfig struct {
 	Metrics *metrics
 	Now     func() time.Time
 	NewID   func() string
+	// References may be nil.
+	References handlers.References
 }
 
 // sender calls Slack's Web API: answers, windows, the Home tab, and the small
@@ -64,11 +67,13 @@ type sender struct {
 
 	clients    *clients
 	pauses     *pauses
-	lanes      *lanes
-	flight     *flight
+	lanes      *handlers.Lanes[laneKey]
+	flight     handlers.Flight
 	zones      *recent[userKey, string]
 	urls       *recent[[sha256.Size]byte, int]
 	complaints *recent[userKey, int]
+	known      handlers.References
+	unasked    *handlers.Pace[userKey]
 }
 
 // userKey is a Slack user within a workspace; User is empty for the workspace.
@@ -96,10 +101,11 @@ func newSender(c senderConfig) *sender {
 		clients:       made,
 		pauses:        newPauses(),
 		lanes:         newLanes(c.Metrics),
-		flight:        &flight{},
 		zones:         newRecent[userKey, string](zonesKept, c.Now),
 		urls:          newRecent[[sha256.Size]byte, int](marksKept, c.Now),
 		complaints:    newRecent[userKey, int](marksKept, c.Now),
+		known:         handlers.NewDirectory(c.References, c.Now),
+		unasked:       handlers.NewPace[userKey](unaskedRate, unaskedBurst, unaskedWait),
 	}
 }
 
@@ -107,8 +113,7 @@ func newSender(c senderConfig) *sender {
 // it is certain that it cannot be delivered or that nobody can know. The
 // person has then been told if that was possible: see told.
 func (s *sender) send(ctx context.Context, p place, a answer) error {
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	files := filesOf(a.Reply)
 	if len(files) > 0 && !takesFiles(p) {
 		a, files = withoutFiles(a), nil
@@ -142,8 +147,7 @@ func (s *sender) send(ctx context.Context, p place, a answer) error {
 
 // home publishes the person's Home tab.
 func (s *sender) home(ctx context.Context, p place, rs []chat.Reply) error {
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	f := s.publish(ctx, p, rs)
 	if f == nil {
 		return nil
@@ -153,7 +157,7 @@ func (s *sender) home(ctx context.Context, p place, rs []chat.Reply) error {
 }
 
 // drain waits until nothing is on its way.
-func (s *sender) drain(ctx context.Context) error { return s.flight.wait(ctx) }
+func (s *sender) drain(ctx context.Context) error { return s.flight.Wait(ctx) }
 
 // failed logs a failure under an id, tells the person unless quiet, and is the
 // error to return.

@@ -69,15 +69,14 @@ func (s *sender) direct(ctx context.Context, p place, a answer) *failure {
 // post posts messages one after the other, with nothing between them. It stops
 // at the first that fails.
 func (s *sender) post(ctx context.Context, p place, ds []drawing) *failure {
-	key := laneKey{p.Enterprise, p.Team, p.Channel}
-	own, f := s.lanes.enter(ctx, key)
+	own, leave, f := s.lane(ctx, p)
 	if f != nil {
 		return f
 	}
-	defer s.lanes.leave(key, own)
+	defer leave()
 	for _, d := range ds {
 		f := s.fitting(ctx, d, func(d drawing) *failure {
-			if own.limiter.Wait(ctx) != nil {
+			if own.Wait(ctx) != nil {
 				return &failure{method: methodPost, class: classLate}
 			}
 			return s.call(ctx, p, apiCall{method: methodPost, makesMessage: true,

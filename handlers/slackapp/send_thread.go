@@ -28,12 +28,12 @@ func (s *sender) working(ctx context.Context, p place) (done func()) {
 	if p.Channel == "" || p.Thread == "" {
 		return func() {}
 	}
-	s.flight.enter()
+	landed := s.flight.Enter()
 	// Until done, and not until the delivery's context ends: clearing is last.
 	busy, stop := context.WithCancel(context.WithoutCancel(ctx))
 	unlink := context.AfterFunc(ctx, stop)
 	go func() {
-		defer s.flight.leave()
+		defer landed()
 		defer unlink()
 		defer stop()
 		if !sleep(busy, statusAfter) {
@@ -64,8 +64,7 @@ func (s *sender) title(ctx context.Context, p place, title string) error {
 	if title == "" || p.Thread == "" {
 		return nil
 	}
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	return s.call(ctx, p, apiCall{method: methodTitle, repeatable: true,
 		do: func(ctx context.Context, c *slack.Client) error {
 			return c.SetAssistantThreadsTitleContext(ctx, slack.AssistantThreadsSetTitleParameters{
@@ -85,8 +84,7 @@ func (s *sender) prompts(ctx context.Context, p place, examples []string) error 
 	if len(params.Prompts) == 0 {
 		return nil
 	}
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	return s.call(ctx, p, apiCall{method: methodPrompts, repeatable: true,
 		do: func(ctx context.Context, c *slack.Client) error {
 			return c.SetAssistantThreadsSuggestedPromptsContext(ctx, params)

@@ -13,7 +13,7 @@ import (
 // window shows an answer in the open window, or in a new one. When neither
 // works the answer comes as a message that only the person sees.
 func (s *sender) window(ctx context.Context, p place, a answer) *failure {
-	f := s.show(ctx, p, drawModal(a, viewMeta{Channel: p.Channel, Thread: p.Thread}))
+	f := s.show(ctx, p, drawModal(a, viewMeta{Channel: p.Channel, Thread: p.Thread, Step: p.Step}))
 	if f == nil || !f.certain() || f.hopeless() || p.User == "" {
 		return f
 	}
@@ -35,8 +35,7 @@ func (s *sender) window(ctx context.Context, p place, a answer) *failure {
 
 // ask opens the window with one box for a question.
 func (s *sender) ask(ctx context.Context, p place) error {
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	f := s.open(ctx, p, drawAsk(viewMeta{Channel: p.Channel, Thread: p.Thread}))
 	if f == nil {
 		return nil

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +30,9 @@ func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]b
 	meta := metaOf(ic.View)
 	p := a.placeOf(ic)
 	p.Surface, p.View, p.Channel, p.Thread = inModal, ic.View.ID, meta.Channel, meta.Thread
+	p.Step = meta.Step + 1
 	q := question{ID: triggerID(ic.TriggerID), Place: p, Room: roomModal, At: a.config.Now()}
-	values := submitted(ic.View)
+	values := submitted(ic.View, meta.Step)
 	switch ic.View.CallbackID {
 	case callbackForm:
 		q.Kind, q.Choice = kindForm, meta.Value
@@ -53,13 +56,18 @@ func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]b
 		id := a.config.NewID()
 		a.config.Log.LogAttrs(ctx, slog.LevelError, "a window was not answered",
 			slog.String("id", id), slog.String("kind", q.Kind), slog.String("class", failureClass(err)))
+		if field := firstField(ic.View, meta.Step); field != "" {
+			// The window stays as it is, and with it what was typed.
+			return faultsAck(map[string]string{field: unsaved(id)})
+		}
 		return a.windowAck(ctx, p, answer{Reply: handlers.Apology(id)}, meta)
 	}
 	if len(r.Faults) > 0 {
-		if faults := fieldErrors(r); len(faults) > 0 {
+		if faults := fieldErrors(r, meta.Step); len(faults) > 0 {
 			return faultsAck(faults)
 		}
 	}
+	a.aside(ctx, func() { a.out.note(ctx, p) })
 	if q.Kind == kindForm && len(r.Faults) == 0 {
 		// What was sent may stand on the Home tab too.
 		if err := a.acceptHome("", p); err != nil {
@@ -67,6 +75,23 @@ func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]b
 		}
 	}
 	return a.windowAck(ctx, p, dressed(p, r, again(q, m)), meta)
+}
+
+// firstField is the id of a field of the window, or "". A window that the
+// library cannot read is asked for what was filled in.
+func firstField(v slack.View, step int) string {
+	if ids := inputIDs(v.Blocks); len(ids) > 0 {
+		return ids[0]
+	}
+	if names := slices.Sorted(maps.Keys(submitted(v, step))); len(names) > 0 {
+		return fieldID(names[0], step)
+	}
+	return ""
+}
+
+func unsaved(id string) string {
+	return "Something went wrong on my side, and I do not know whether this was taken. " +
+		"What you wrote still stands here: send it again in a moment. If it stays wrong, report the number " + id + "."
 }
 
 // The ways an answer can fail to come.
@@ -130,7 +155,7 @@ func faultsAck(faults map[string]string) ([]byte, error) {
 // windowAck puts an answer into the window that was sent. One that is too
 // large for an acknowledgement comes right after it.
 func (a *App) windowAck(ctx context.Context, p place, an answer, meta viewMeta) ([]byte, error) {
-	meta.Value = ""
+	meta.Value, meta.Step = "", p.Step
 	ack, err := updateAck(drawModal(an, meta))
 	if err != nil || len(ack) <= maxAck {
 		return ack, err

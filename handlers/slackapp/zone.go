@@ -29,8 +29,7 @@ func (s *sender) zone(ctx context.Context, p place) string {
 	if zone, ok := s.zones.get(who); ok {
 		return zone
 	}
-	s.flight.enter()
-	defer s.flight.leave()
+	defer s.flight.Enter()()
 	inTime, cancel := context.WithTimeout(ctx, zoneTime)
 	defer cancel()
 	var zone string

@@ -14,18 +14,11 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/core"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/handlers"
 )
 
-// References keep where each person can be written to, so that the coach can
-// begin. What is kept is opaque and holds ids and an address, no words.
-type References interface {
-	SaveReference(ctx context.Context, who chat.PersonID, reference []byte) error
-	// Reference is nil when there is none.
-	Reference(ctx context.Context, who chat.PersonID) ([]byte, error)
-	DropReference(ctx context.Context, who chat.PersonID) error
-}
+// References keep where each person can be written to.
+type References = handlers.References
 
 // inbox takes deliveries without waiting. Its errors are handlers.ErrRepeat,
 // handlers.ErrFull and handlers.ErrStopping.
@@ -117,10 +110,7 @@ func New(c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("setting up Teams: %w", err)
 	}
-	known := c.References
-	if known == nil {
-		known = newMemory()
-	}
+	known := handlers.NewDirectory(c.References, c.Now)
 	hosts := append(where.Hosts, c.TrustedHosts...)
 	cl := newClient(clientConfig{
 		HTTP: c.Client, Tokens: tokens, Hosts: hosts, Local: c.Playground, Now: c.Now, Metrics: m,
@@ -204,24 +194,8 @@ func (a *App) Routes() []handlers.Route {
 // Drain waits until all that is being sent is sent, or the context ends. Drain
 // the inbox first.
 func (a *App) Drain(ctx context.Context) error {
-	if err := a.sender.flight.wait(ctx); err != nil {
+	if err := a.sender.flight.Wait(ctx); err != nil {
 		return fmt.Errorf("waiting for answers to Teams: %w", err)
 	}
 	return nil
-}
-
-// What Send says when it did not go well and the caller can act on it.
-var (
-	// ErrUnreachable: nobody knows how to write to the person. They never
-	// installed the app, or removed it.
-	ErrUnreachable = errors.New("the person cannot be written to")
-	// ErrUnsure: it was sent, and nobody knows whether it arrived. Sending it
-	// again may double it.
-	ErrUnsure = errors.New("nobody knows whether it arrived")
-)
-
-// Send begins a conversation: it sends a reply to the person's own chat with
-// the coach. The error is ErrUnreachable when trying again cannot help.
-func (a *App) Send(ctx context.Context, who chat.PersonID, r chat.Reply) error {
-	return a.sender.sendTo(ctx, who, r)
 }

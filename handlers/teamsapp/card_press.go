@@ -23,6 +23,8 @@ const (
 	moreField = "more"
 	// fieldPrefix keeps the names of a form's fields apart from our own.
 	fieldPrefix = "field."
+	// heldMost is more fields than a card has room for.
+	heldMost = 200
 )
 
 // pressData is the data of a button.
@@ -30,6 +32,8 @@ type pressData struct {
 	Choice string     `json:"choice,omitempty"`
 	Kind   string     `json:"kind,omitempty"`
 	Teams  *pressHint `json:"msteams,omitempty"`
+	// Fields are those of the form that is sent.
+	Fields []heldField `json:"fields,omitempty"`
 }
 
 // pressHint makes Teams ask for a dialog.
@@ -46,6 +50,8 @@ type press struct {
 	Choice string
 	// Values are a form's fields, those left empty too.
 	Values map[string]string
+	// Fields say what the form looked like.
+	Fields []heldField
 }
 
 // readPress reads the data of a pressed button: value of a message, value.data
@@ -75,6 +81,10 @@ func readPress(data json.RawMessage) (press, bool) {
 			if field, ours := strings.CutPrefix(name, fieldPrefix); ours {
 				p.Values[field] = text(name)
 			}
+		}
+		if json.Unmarshal(fields["fields"], &p.Fields) != nil || len(p.Fields) > heldMost {
+			// A form of an older card: it is taken, and cannot be given back.
+			p.Fields = nil
 		}
 	case pressOpen, pressShare, pressRest, pressFeedback:
 	default:

@@ -17,6 +17,8 @@ import (
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 	"golang.org/x/time/rate"
+
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -59,8 +61,11 @@ type call struct {
 	// conversation and activity stand in the path; the second may be empty.
 	conversation, activity string
 	// lane paces the calls of one conversation; it may be nil.
-	lane *lane
+	lane *handlers.Lane
 	body any
+	// patience is how long it may wait before it is sent and between tries; 0
+	// means callTime.
+	patience time.Duration
 }
 
 // do does one call and returns the id Teams gave to what it made. It waits out
@@ -78,6 +83,9 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 		}
 	}
 	until := time.Now().Add(callTime)
+	if what.patience > 0 {
+		until = time.Now().Add(what.patience)
+	}
 	if d, ok := ctx.Deadline(); ok && d.Before(until) {
 		until = d
 	}
@@ -107,6 +115,7 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 		case f.class == classLimited || f.class == classBusy:
 			pause := pauseAfter(got.retryAfter, pauses)
 			pauses++
+			f.after = pause
 			if time.Now().Add(pause).Before(until) && sleep(ctx, pause) {
 				continue
 			}
@@ -122,7 +131,12 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 
 // pace waits for the conversation's turn and the tenant's.
 func (c *client) pace(ctx context.Context, what call) *failure {
-	err := what.lane.pace(ctx)
+	if what.patience > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, what.patience)
+		defer cancel()
+	}
+	err := what.lane.Wait(ctx)
 	if err == nil {
 		c.mu.Lock()
 		tenant, ok := c.tenants[what.tenant]

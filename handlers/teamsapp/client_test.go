@@ -276,23 +276,23 @@ func TestSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubble(t)
 		who := s.place().person()
-		if err := s.Send(t.Context(), who, sentence("x")); !errors.Is(err, ErrUnreachable) {
+		if err := s.Send(t.Context(), who, sentence("x"), "key"); !errors.Is(err, chat.ErrUnreachable) {
 			t.Errorf("nobody known: %v", err)
 		}
 		s.sender.note(t.Context(), s.place())
-		if err := s.Send(t.Context(), who, sentence("x")); err != nil {
+		if err := s.Send(t.Context(), who, sentence("x"), "key"); err != nil {
 			t.Error(err)
 		}
 		s.ms.script("connector", fails(500, ""))
-		if err := s.Send(t.Context(), who, sentence("x")); !errors.Is(err, ErrUnsure) || errors.Is(err, ErrUnreachable) {
+		if err := s.Send(t.Context(), who, sentence("x"), "key"); !errors.Is(err, chat.ErrUnsure) || errors.Is(err, chat.ErrUnreachable) {
 			t.Errorf("in doubt: %v", err)
 		}
 		s.ms.script("connector", says(403, `{"error":{"code":"BotDisabled","message":"{\"subCode\":209}"}}`))
-		if err := s.Send(t.Context(), who, sentence("x")); !errors.Is(err, ErrUnreachable) {
+		if err := s.Send(t.Context(), who, sentence("x"), "key"); !errors.Is(err, chat.ErrUnreachable) {
 			t.Errorf("blocked: %v", err)
 		}
 		before := len(s.ms.sent())
-		if err := s.Send(t.Context(), who, sentence("x")); !errors.Is(err, ErrUnreachable) || len(s.ms.sent()) != before {
+		if err := s.Send(t.Context(), who, sentence("x"), "key"); !errors.Is(err, chat.ErrUnreachable) || len(s.ms.sent()) != before {
 			t.Errorf("a dead reference was used again: %v", err)
 		}
 	})
@@ -309,7 +309,7 @@ func TestCreateConversation(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if err := s.Send(t.Context(), p.person(), sentence("x")); err != nil {
+			if err := s.Send(t.Context(), p.person(), sentence("x"), "key"); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -39,6 +39,18 @@ func dialogOf(a answer) any {
 	return taskAnswer{task{"continue", dialog{Title: dialogTitle(a.Reply), Height: size, Width: "medium", Card: cardOf(ds[0])}}}
 }
 
+// lost puts a sentence beside what was filled in: a dialog that showed nothing
+// but the sentence would lose it. It is nil when nothing was filled in.
+func lost(p press) func(string) any {
+	if len(p.Values) == 0 || len(p.Fields) == 0 {
+		return nil
+	}
+	return func(text string) any {
+		r := chat.Reply{Parts: []chat.Part{givenBack(p)}, Faults: []chat.Fault{{Sentence: text}}, Private: true}
+		return dialogOf(answer{Reply: r})
+	}
+}
+
 // opened takes a button that opens a dialog.
 func (a *App) opened(in incoming) invoke { return a.inDialog(in, kindDialog) }
 
@@ -53,7 +65,7 @@ func (a *App) inDialog(in incoming, kind string) invoke {
 		i.instead = nothing
 		return i
 	}
-	i.q.Choice, i.q.Values = p.Choice, p.Values
+	i.q.Choice, i.q.Values, i.lost = p.Choice, p.Values, lost(p)
 	i.show = func(ctx context.Context, r chat.Reply) (any, error) {
 		if p.Kind == pressRest {
 			return taskSays(a.sendRest(ctx, i.q, r)), nil

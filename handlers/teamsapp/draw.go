@@ -2,6 +2,7 @@ package teamsapp
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
@@ -45,6 +46,14 @@ const (
 func drawCard(r chat.Reply, o cardOptions) []drawing {
 	d := newDrawer(r, o)
 	pages := d.layout(r)
+	if d.form >= 0 {
+		if f, at := formOf(r); !d.whole(f, pages) {
+			r.Parts, r.Faults = slices.Clone(r.Parts), nil
+			r.Parts[at] = chat.Paragraph{Text: tooMuchForDialog}
+			d = newDrawer(r, o)
+			pages = d.layout(r)
+		}
+	}
 	out := make([]drawing, len(pages))
 	for i, p := range pages {
 		text := d.fallback(r, p)
@@ -73,6 +82,8 @@ type drawer struct {
 	// fields is true when the card has something to fill in, which must not
 	// travel with every button.
 	fields bool
+	// overfull is true when a field holds more than there is room for.
+	overfull bool
 }
 
 func newDrawer(r chat.Reply, o cardOptions) *drawer {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // class says what became of a call, as far as anybody can know.
@@ -59,6 +60,8 @@ type failure struct {
 	status int
 	// id is in the log too.
 	id string
+	// after is how long Teams wants to be left alone, when that is known.
+	after time.Duration
 	// told is true when the person knows already that it went wrong.
 	told bool
 }
@@ -76,11 +79,6 @@ func (f *failure) Error() string {
 		b.WriteString(", id " + f.id)
 	}
 	return b.String()
-}
-
-// Is lets callers of Send ask for what they can act on.
-func (f *failure) Is(target error) bool {
-	return target == ErrUnreachable && f.class == classGone || target == ErrUnsure && f.class == classUnsure
 }
 
 // orNil keeps a nil *failure from becoming an error that is not nil.

@@ -31,8 +31,9 @@ func (d *drawer) problems(r chat.Reply) []piece {
 	if len(r.Faults) == 0 {
 		return nil
 	}
-	names := map[string]string{}
+	names, hidden := map[string]string{}, false
 	if f, at := formOf(r); at >= 0 {
+		hidden = f.Private
 		for _, field := range f.Fields {
 			names[field.Name] = short(oneLine(field.Label), inputLabel)
 		}
@@ -43,6 +44,10 @@ func (d *drawer) problems(r chat.Reply) []piece {
 		l := lineOf("• ", style{})
 		if name := names[f.Field]; name != "" {
 			l = l.and(lineOf(name+": ", bold()))
+		}
+		if d.form < 0 && hidden {
+			// The sentence can repeat what stood in the field.
+			f.Sentence = ""
 		}
 		l = l.and(lineOf(sentenceOf(f), style{}))
 		if weight += l.weight; weight > d.share(10) {
@@ -61,13 +66,15 @@ func sentenceOf(f chat.Fault) string {
 }
 
 // formText is a form in a message: what each field holds, and the button that
-// opens the dialog. A dialog opens only for Action.Submit.
+// opens the dialog. A dialog opens only for Action.Submit. A Private form shows
+// the button only, and shows it also to who wants no buttons: there is no other
+// way to write into it.
 func (d *drawer) formText(f chat.Form) []piece {
 	out := d.paragraph(f.Intro)
 	var lines []line
 	for _, field := range f.Fields {
 		name := short(oneLine(field.Label), inputLabel)
-		if name == "" {
+		if name == "" || f.Private {
 			continue
 		}
 		l := lineOf(name+": ", bold()).and(d.shown(field))
@@ -83,7 +90,7 @@ func (d *drawer) formText(f chat.Form) []piece {
 	if name == "" {
 		return out
 	}
-	if d.textOnly || d.InDialog || tidy(f.Open.Value) == "" || weigh(f.Open.Value) > againLimit {
+	if d.textOnly && !f.Private || d.InDialog || tidy(f.Open.Value) == "" || weigh(f.Open.Value) > againLimit {
 		return append(out, d.typed("You can say:", []string{name})...)
 	}
 	open := action{
@@ -117,7 +124,7 @@ func (d *drawer) inputs(f chat.Form) []piece {
 		faults[fault.Field] = append(faults[fault.Field], sentenceOf(fault))
 	}
 	seen := map[string]bool{}
-	room := d.share(2)
+	room := d.most - d.share(4)
 	for _, field := range f.Fields {
 		if field.Name == "" || seen[field.Name] || weigh(field.Name) > fieldName {
 			continue
@@ -132,15 +139,76 @@ func (d *drawer) inputs(f chat.Form) []piece {
 	return out
 }
 
+// tooMuchForDialog is said in place of a form that Teams cannot show whole: what
+// it would leave out would be lost when the form is sent.
+const tooMuchForDialog = "This form holds more than a dialog of Teams takes. " +
+	"It cannot be changed here, so that no words are lost. Nothing was changed."
+
+// whole is true when every field of the form stands in the card with all it holds.
+func (d *drawer) whole(f chat.Form, pages []page) bool {
+	want := map[string]bool{}
+	for _, field := range f.Fields {
+		if field.Name != "" && weigh(field.Name) <= fieldName {
+			want[fieldPrefix+field.Name] = true
+		}
+	}
+	for _, p := range pages {
+		for _, e := range p.body {
+			box, ok := e.(container)
+			if !ok || len(box.Items) == 0 {
+				continue
+			}
+			switch in := box.Items[0].(type) {
+			case inputText:
+				delete(want, in.ID)
+			case choiceSet:
+				delete(want, in.ID)
+			}
+		}
+	}
+	return len(want) == 0 && !d.overfull
+}
+
+// heldField is what of a field travels with the button that sends it, so that
+// what was filled in can be given back when it could not be taken.
+type heldField struct {
+	Name   string `json:"name"`
+	Label  string `json:"label"`
+	Long   bool   `json:"long,omitempty"`
+	Choice bool   `json:"choice,omitempty"`
+}
+
+const heldLabel = 80
+
 // sender is the button that sends the form.
 func sender(f chat.Form) element {
 	name := oneLine(f.Submit)
 	if name == "" {
 		name = "Send"
 	}
-	return buttons(action{
-		Type: "Action.Submit", Title: label(short(name, buttonLimit)), Data: &pressData{Choice: f.Value, Kind: pressForm},
-	})
+	data := &pressData{Choice: f.Value, Kind: pressForm}
+	for _, field := range f.Fields {
+		data.Fields = append(data.Fields, heldField{
+			Name: field.Name, Label: short(oneLine(field.Label), heldLabel), Long: field.Long, Choice: len(field.Options) > 0,
+		})
+	}
+	return buttons(action{Type: "Action.Submit", Title: label(short(name, buttonLimit)), Data: data})
+}
+
+// givenBack is a form of what was filled in.
+func givenBack(p press) chat.Form {
+	f := chat.Form{
+		Intro:  "What you wrote still stands here. Send it again in a moment.",
+		Submit: "Send again", Value: p.Choice, Private: true,
+	}
+	for _, held := range p.Fields {
+		field := chat.Field{Name: held.Name, Label: held.Label, Long: held.Long, Value: p.Values[held.Name], Most: lineLimit}
+		if held.Choice && field.Value != "" {
+			field.Options = []chat.Option{{Label: field.Value, Value: field.Value}}
+		}
+		f.Fields = append(f.Fields, field)
+	}
+	return f
 }
 
 // input is one field. Its hint stands in the label: what stands beside a field
@@ -197,28 +265,22 @@ func (d *drawer) options(f chat.Field, room *int) (out []inputChoice, left int) 
 	return out, left
 }
 
-// textBox takes what is typed. What it holds already is not cut to the field's
-// own limit, or sending the form would lose words the person did not touch.
+// textBox takes what is typed. What it holds already is never cut, or sending
+// the form would lose words the person did not touch.
 func (d *drawer) textBox(f chat.Field, name string, room *int) []element {
 	most := f.Most
 	if most <= 0 {
 		most = defaultMost
 	}
-	value, wasCut := cut(f.Value, min(2*lineLimit, *room))
-	if weigh(value) > *room {
-		value, wasCut = "", f.Value != ""
-	}
-	*room -= weigh(value)
+	cost := d.measure.of(f.Value)
+	d.overfull = d.overfull || cost > *room
+	*room -= cost
 	box := inputText{
-		Type: "Input.Text", ID: fieldPrefix + f.Name, Label: label(name), Value: value,
-		Multiline: f.Long, Most: max(most, utf16Units([]byte(value))), Required: f.Required,
+		Type: "Input.Text", ID: fieldPrefix + f.Name, Label: label(name), Value: f.Value,
+		Multiline: f.Long, Most: max(most, utf16Units([]byte(f.Value))), Required: f.Required,
 	}
 	if f.Required {
 		box.Missing = "Fill this in."
 	}
-	out := []element{box}
-	if wasCut {
-		out = append(out, words("The text is shortened here: it is longer than this box.", small()))
-	}
-	return out
+	return []element{box}
 }

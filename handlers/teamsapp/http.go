@@ -27,6 +27,7 @@ const (
 	kindInserted   = "inserted"
 	kindMembership = "membership"
 	kindKeep       = "keep"
+	kindFile       = "file"
 	kindOther      = "other"
 )
 

@@ -32,6 +32,8 @@ type invoke struct {
 	q question
 	// say puts a sentence into the shape this kind of invoke has.
 	say func(string) any
+	// lost says that something failed, and keeps what was filled in; it may be nil.
+	lost func(string) any
 	// show puts a reply into it. It may do more, such as asking again.
 	show func(context.Context, chat.Reply) (any, error)
 	// after is done once the answer is out; it may be nil.
@@ -42,8 +44,18 @@ type invoke struct {
 	instead string
 }
 
+func (i invoke) failed(text string) any {
+	if i.lost != nil {
+		return i.lost(text)
+	}
+	return i.say(text)
+}
+
 // invoked answers an invoke within the time Teams gives.
 func (a *App) invoked(ctx context.Context, in incoming) (int, []byte) {
+	if in.name == consentName {
+		return a.consented(in)
+	}
 	kinds := map[string]func(incoming) invoke{
 		"adaptiveCard/action":           a.pressed,
 		"task/fetch":                    a.opened,
@@ -70,7 +82,7 @@ func (a *App) invoked(ctx context.Context, in incoming) (int, []byte) {
 	p, first := a.answers.begin(i.q.ID)
 	if first {
 		if err := a.begin(ctx, i, p); err != nil {
-			return a.ok(ctx, i.say(a.notTaken(ctx, p, err)))
+			return a.ok(ctx, a.notTaken(ctx, i, p, err))
 		}
 	}
 	return a.wait(ctx, i, p)
@@ -83,7 +95,7 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 		ID: i.q.ID, From: i.q.Place.person(), Kind: i.q.Kind,
 		Work: func(work context.Context) (handlers.Outcome, error) {
 			if i.q.Place.Direct {
-				a.sender.note(work, i.q.Place)
+				defer a.sender.note(work, i.q.Place)
 			}
 			r, err := a.respond(work, i.q)
 			if err != nil {
@@ -109,7 +121,7 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 			return out, nil
 		},
 		Sorry: func(work context.Context, r chat.Reply) error {
-			_, body := a.ok(ctx, i.say(plain(r)))
+			_, body := a.ok(ctx, i.failed(plain(r)))
 			if !p.finish(body) && i.late != nil {
 				return a.sender.send(work, i.q.Place, answer{Reply: r})
 			}
@@ -119,15 +131,15 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 }
 
 // notTaken is what to say when the inbox did not take an invoke.
-func (a *App) notTaken(ctx context.Context, p *pending, err error) string {
+func (a *App) notTaken(ctx context.Context, i invoke, p *pending, err error) any {
 	// It was worked before this program began, or by another copy of it.
 	if errors.Is(err, handlers.ErrRepeat) {
 		a.answers.forget(p)
-		return doneOnce
+		return i.say(doneOnce)
 	}
 	a.answers.forget(p)
 	a.config.Log.LogAttrs(ctx, slog.LevelWarn, "an invoke was not taken", slog.Any("reason", err))
-	return tooBusy
+	return i.failed(tooBusy)
 }
 
 // wait returns the answer, or what to say while there is none.
@@ -146,7 +158,7 @@ func (a *App) wait(ctx context.Context, i invoke, p *pending) (int, []byte) {
 		if i.late != nil {
 			return a.ok(ctx, i.say(comes))
 		}
-		return a.ok(ctx, i.say(tooLate))
+		return a.ok(ctx, i.failed(tooLate))
 	}
 	return http.StatusOK, p.body
 }

@@ -1,7 +1,6 @@
 package teamsapp
 
 import (
-	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -57,36 +56,8 @@ func TestRates(t *testing.T) {
 		}
 		time.Sleep(2 * laneKept)
 		synctest.Wait()
-		if n := s.sender.lanes.len(); n != 0 {
+		if n := s.sender.lanes.Len(); n != 0 {
 			t.Errorf("%d lanes are kept", n)
 		}
-	})
-}
-
-func TestLaneEndsWithTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLanes(nil)
-		_, leave, f := l.enter(t.Context(), "c")
-		if f != nil {
-			t.Fatal(f)
-		}
-		short, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, _, f := l.enter(short, "c"); f == nil || f.class != classLate {
-			t.Errorf("%v", f)
-		}
-		for range laneMost {
-			go func() {
-				if _, leave, f := l.enter(t.Context(), "c"); f == nil {
-					leave()
-				}
-			}()
-		}
-		synctest.Wait()
-		if _, _, f := l.enter(t.Context(), "c"); f == nil || f.class != classCrowded {
-			t.Errorf("%v", f)
-		}
-		leave()
-		synctest.Wait()
 	})
 }

@@ -190,7 +190,7 @@ func (c PackageConfig) manifest() (manifest, error) {
 		Description: shortOrFull{shortDescription, longDescription},
 		Icons:       icons{"color.png", "outline.png"}, Accent: "#1D3B53",
 		Bots: []bot{{
-			ID: strings.ToLower(c.AppID), Scopes: everywhere,
+			ID: strings.ToLower(c.AppID), Scopes: everywhere, Files: true,
 			Commands: []commandList{{Scopes: everywhere, Commands: c.commands()}},
 		}},
 		Extensions: []composer{{BotID: strings.ToLower(c.AppID), Commands: []composeCommand{

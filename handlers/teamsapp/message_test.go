@@ -107,11 +107,11 @@ func TestWelcomeOnce(t *testing.T) {
 		t.Errorf("%d welcomes, %d sent", len(m), len(s.ms.sent()))
 	}
 	who := s.place().person()
-	if err := s.Send(t.Context(), who, sentence("x")); err != nil {
+	if err := s.Send(t.Context(), who, sentence("x"), "key"); err != nil {
 		t.Errorf("the person cannot be written to: %v", err)
 	}
 	s.deliver(t, again("uninstall", "5"))
-	if err := s.Send(t.Context(), who, sentence("x")); err == nil {
+	if err := s.Send(t.Context(), who, sentence("x"), "key"); err == nil {
 		t.Error("the reference outlived the app")
 	}
 	s.deliver(t, again("install", "6"))

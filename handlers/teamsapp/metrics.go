@@ -70,9 +70,9 @@ func (m *metrics) called(call string, f *failure) {
 	m.calls.WithLabelValues(call, outcome).Inc()
 }
 
-func (m *metrics) waits(change int) {
+func (m *metrics) waits(n int) {
 	if m != nil {
-		m.waiting.Add(float64(change))
+		m.waiting.Set(float64(n))
 	}
 }
 

@@ -76,6 +76,7 @@ func (a *App) pressed(in incoming) invoke {
 				a.config.Log.LogAttrs(ctx, slog.LevelInfo, "the rest of an answer was not sent")
 			}
 		}
+		a.offerFiles(ctx, i.q.Place, again(i.q), r)
 	}
 	i.late = func(ctx context.Context, r chat.Reply) error {
 		if p.Kind == pressFeedback || p.Kind == pressRest {

@@ -82,7 +82,8 @@ func (a *App) accept(d handlers.Delivery) error {
 
 // answer asks the responder and sends what it says.
 func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) {
-	a.sender.note(ctx, q.Place)
+	// After the answer, which does not wait for it.
+	defer a.sender.note(ctx, q.Place)
 	typing := time.AfterFunc(typingAfter, func() { a.sender.typing(ctx, q.Place) })
 	r, err := a.respond(ctx, q)
 	typing.Stop()
@@ -114,6 +115,7 @@ func (a *App) deliver(ctx context.Context, q question, r chat.Reply) error {
 	if err := a.sender.send(ctx, q.Place, dressed(q, r)); err != nil {
 		return fmt.Errorf("sending the answer to a %s: %w", q.Kind, err)
 	}
+	a.offerFiles(ctx, q.Place, again(q), r)
 	return nil
 }
 
@@ -132,6 +134,9 @@ func (a *App) sendOwn(ctx context.Context, q question, r chat.Reply, done string
 	own, err := a.sender.own(ctx, q.Place)
 	if err == nil {
 		err = a.sender.send(ctx, own, dressed(q, r))
+	}
+	if err == nil {
+		a.offerFiles(ctx, own, again(q), r)
 	}
 	switch f, failed := errors.AsType[*failure](err); {
 	case err == nil:
@@ -174,7 +179,8 @@ func dressed(q question, r chat.Reply) answer {
 // again is the line that brings the same answer again.
 func again(q question) string {
 	switch {
-	case q.Secret:
+	case q.Secret, len(q.Values) > 0:
+		// Sent once more, a form would come without what was filled in.
 		return ""
 	case q.Choice != "":
 		return q.Choice

@@ -102,7 +102,7 @@ func (a *App) inserted(in incoming) invoke {
 	i := invoke{q: a.asked(in, kindInserted), say: taskSays}
 	i.q.Alone, i.q.Room = true, roomDialog
 	p, ok := readPress(readObject(in.value)["data"])
-	i.q.Choice, i.q.Values = p.Choice, p.Values
+	i.q.Choice, i.q.Values, i.lost = p.Choice, p.Values, lost(p)
 	switch {
 	case !ok:
 		i.instead = nothing

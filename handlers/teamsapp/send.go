@@ -11,6 +11,7 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -36,12 +37,17 @@ type messengerConfig struct {
 // messenger delivers answers.
 type messenger struct {
 	c      messengerConfig
-	lanes  *lanes
-	flight flight
-	noted  noted
+	lanes  *handlers.Lanes[string]
+	flight handlers.Flight
+	// unasked paces, in each tenant, what nobody waits for.
+	unasked *handlers.Pace[string]
 }
 
-func newMessenger(c messengerConfig) *messenger { return &messenger{c: c, lanes: newLanes(c.Metrics)} }
+func newMessenger(c messengerConfig) *messenger {
+	return &messenger{
+		c: c, lanes: newLanes(c.Metrics), unasked: handlers.NewPace[string](unaskedRate, unaskedBurst, unaskedWait),
+	}
+}
 
 // send delivers an answer to its place and returns when Teams took it, or it is
 // certain that it cannot. When only the person can be told that it went wrong,
@@ -52,14 +58,14 @@ func (s *messenger) send(ctx context.Context, p place, a answer) error {
 
 // sendAll sends the messages of one answer, one after the other.
 func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.Reply) error {
-	defer s.flight.enter()()
-	own, leave, f := s.lanes.enter(ctx, p.Conversation)
+	defer s.flight.Enter()()
+	own, leave, f := s.lane(ctx, p.Conversation)
 	if f != nil {
 		return s.failed(ctx, p, f, nil)
 	}
 	defer leave()
 	for _, d := range ds {
-		if f := s.post(ctx, p, own, d, r); f != nil {
+		if f := s.post(ctx, p, own, d, r, 0); f != nil {
 			return s.failed(ctx, p, f, own)
 		}
 	}
@@ -67,8 +73,9 @@ func (s *messenger) sendAll(ctx context.Context, p place, ds []drawing, r chat.R
 }
 
 // post sends one message. Words whose card is refused go without it.
-func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r chat.Reply) *failure {
+func (s *messenger) post(ctx context.Context, p place, own *handlers.Lane, d drawing, r chat.Reply, patience time.Duration) *failure {
 	what := p.call(callSend, http.MethodPost, own)
+	what.patience = patience
 	what.body = message(p, d, r)
 	_, f := s.c.Client.do(ctx, what)
 	if f == nil || !f.unfit() {
@@ -84,8 +91,8 @@ func (s *messenger) post(ctx context.Context, p place, own *lane, d drawing, r c
 // replace puts an answer where a message stood, so that it is still there when
 // the conversation is opened again.
 func (s *messenger) replace(ctx context.Context, p place, activity string, d drawing, r chat.Reply) *failure {
-	defer s.flight.enter()()
-	own, leave, f := s.lanes.enter(ctx, p.Conversation)
+	defer s.flight.Enter()()
+	own, leave, f := s.lane(ctx, p.Conversation)
 	if f != nil {
 		return f
 	}
@@ -101,7 +108,7 @@ func (s *messenger) replace(ctx context.Context, p place, activity string, d dra
 
 // typing shows that an answer is on its way. It may fail in silence.
 func (s *messenger) typing(ctx context.Context, p place) {
-	defer s.flight.enter()()
+	defer s.flight.Enter()()
 	what := p.call(callTyping, http.MethodPost, nil)
 	what.body = schema.Activity{Type: schema.Typing, Conversation: schema.ConversationAccount{ID: p.Conversation},
 		From: schema.ChannelAccount{ID: p.Bot}, Recipient: schema.ChannelAccount{ID: p.User}}
@@ -110,7 +117,7 @@ func (s *messenger) typing(ctx context.Context, p place) {
 	}
 }
 
-func (p place) call(name, method string, own *lane) call {
+func (p place) call(name, method string, own *handlers.Lane) call {
 	return call{name: name, method: method, service: p.Service, tenant: p.Tenant, conversation: p.Conversation, lane: own}
 }
 
@@ -154,7 +161,7 @@ func summary(r chat.Reply) string {
 
 // failed logs a failure, forgets a place that is closed for good, and tells the
 // person if they can be told.
-func (s *messenger) failed(ctx context.Context, p place, f *failure, own *lane) error {
+func (s *messenger) failed(ctx context.Context, p place, f *failure, own *handlers.Lane) error {
 	f.id = s.c.NewID()
 	s.c.Log.LogAttrs(ctx, slog.LevelWarn, "an answer did not go out to Teams",
 		slog.String("id", f.id), slog.String("call", f.call), slog.String("class", string(f.class)),

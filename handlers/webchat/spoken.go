@@ -85,7 +85,7 @@ func spoken(r chat.Reply) string {
 			say("A file to download: " + p.About)
 		case chat.Form:
 			say(p.Intro)
-			if r.TextOnly {
+			if r.TextOnly && !p.Private {
 				say(countOf(len(p.Fields), "thing") + " you can set by saying it")
 				continue
 			}

@@ -3,6 +3,7 @@ package webchat
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -118,11 +119,12 @@ func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 		x.Choices, x.More = x.Choices[:choicesShown], x.Choices[choicesShown:]
 	}
 	for _, p := range r.Parts {
-		if r.TextOnly {
+		f, ok := p.(chat.Form)
+		if r.TextOnly && !f.Private {
 			x.Blocks = append(x.Blocks, textBlocks(p)...)
 			continue
 		}
-		if f, ok := p.(chat.Form); ok {
+		if ok {
 			x.Blocks = append(x.Blocks, block{Form: fieldsetOf(f, r.Faults, x.ID, conversation)})
 			continue
 		}
@@ -130,7 +132,7 @@ func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 			x.Blocks = append(x.Blocks, b)
 		}
 	}
-	if r.TextOnly && len(r.Faults) > 0 {
+	if r.TextOnly && len(r.Faults) > 0 && !hasPrivate(r) {
 		x.Blocks = append([]block{{Paragraph: "Nothing was saved:"}, {List: r.FaultLines()}}, x.Blocks...)
 	}
 	if r.Title == "" && len(x.Blocks) == 0 && len(r.Choices) == 0 {
@@ -138,6 +140,15 @@ func (a *App) exchange(conversation string, said asked, r chat.Reply) exchange {
 		x.Spoken = nothingToShow
 	}
 	return x
+}
+
+// hasPrivate is true for a reply with a form that cannot be said in words. It
+// is drawn as a form for everybody, with its faults.
+func hasPrivate(r chat.Reply) bool {
+	return slices.ContainsFunc(r.Parts, func(p chat.Part) bool {
+		f, ok := p.(chat.Form)
+		return ok && f.Private
+	})
 }
 
 // blockOf makes a part ready to draw; a part with nothing in it is left out.
