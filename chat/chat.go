@@ -87,6 +87,9 @@ type Reply struct {
 	Choices []Choice
 	// Private marks an answer that may only be shown to the person who asked.
 	Private bool
+	// Forget asks whoever draws the reply to take nothing of what was said into
+	// it, not even into a button that asks the same again.
+	Forget bool
 	// Topic is the kind of question that was answered, for logs and reports.
 	Topic string
 	// Refused is true when the frameworks do not answer what was asked.

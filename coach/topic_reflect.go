@@ -58,7 +58,9 @@ func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Re
 // of it is kept.
 func (t *Turn) offerJournal(ctx context.Context) chat.Reply {
 	author, trouble := t.author(ctx)
-	return asReflection(t.journal.Offer(author), trouble)
+	r := asReflection(t.journal.Offer(author), trouble)
+	r.Forget = true
+	return r
 }
 
 func asReflection(r chat.Reply, trouble error) chat.Reply {
@@ -74,7 +76,9 @@ func (t *Turn) worried(text string) (chat.Reply, bool) {
 	if !reflection.Worry(text) {
 		return chat.Reply{}, false
 	}
-	return asReflection(reflection.WorryReply(t.assistance), nil), true
+	r := asReflection(reflection.WorryReply(t.assistance), nil)
+	r.Forget = true
+	return r, true
 }
 
 // author is who writes. What could not be read beside it is only trouble: the

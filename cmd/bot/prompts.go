@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/time/rate"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach"
@@ -36,7 +37,9 @@ func runPrompts(ctx context.Context, c *coach.Coach, st *store.Store, reach map[
 // promptWatch counts what comes of looking at people. No figure and no line
 // holds anything of a person.
 type promptWatch struct {
-	log        *slog.Logger
+	log *slog.Logger
+	// away keeps a store that does not answer from filling the log.
+	away       rate.Sometimes
 	looks      *prometheus.CounterVec
 	maybeTwice prometheus.Counter
 	late       prometheus.Histogram
@@ -44,7 +47,7 @@ type promptWatch struct {
 
 func newPromptWatch(reg prometheus.Registerer, log *slog.Logger) *promptWatch {
 	w := &promptWatch{
-		log: log,
+		log: log, away: rate.Sometimes{Interval: time.Minute},
 		looks: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "coach_prompts_total", Help: "Looks at people who are asked each week, by what came of them.",
 		}, []string{"platform", "result"}),
@@ -69,7 +72,9 @@ func (w *promptWatch) saw(o reflection.Outcome) {
 		w.late.Observe(o.Late.Seconds())
 	}
 	switch o.Result {
-	case reflection.ResultMissed, reflection.ResultFailed, reflection.ResultUnsure, reflection.ResultUnchecked, reflection.ResultStore,
+	case reflection.ResultStore:
+		w.away.Do(func() { w.log.Warn("weekly questions wait for the store", "reason", o.Err) })
+	case reflection.ResultMissed, reflection.ResultFailed, reflection.ResultUnsure, reflection.ResultUnchecked,
 		reflection.ResultUnmarked, reflection.ResultDamaged:
 		w.log.Warn("a weekly question", "result", o.Result, "platform", o.Platform, "reason", o.Err)
 	case reflection.ResultSent, reflection.ResultFound, reflection.ResultAway, reflection.ResultUnreachable, reflection.ResultIdle,

@@ -16,7 +16,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/handlers"
 	"github.com/framework-coach/framework-coach/handlers/slackapp"
 	"github.com/framework-coach/framework-coach/handlers/webchat"
@@ -74,18 +76,19 @@ func (w world) serve(ctx context.Context, s settings) error {
 	routes := page.Routes()
 	var slack *slackapp.App
 	var platforms []platform
+	reach := map[chat.Platform]reflection.Messenger{}
 	if s.Serve.Slack.on() {
 		if slack, err = newSlack(s.Serve, c, answering, st, inbox, registry, log); err != nil {
 			return errors.Join(err, release(c), st.Close())
 		}
-		platforms = append(platforms, slack)
+		platforms, reach[chat.Slack] = append(platforms, slack), slack
 	}
 	if s.Serve.Teams.on() {
-		teams, err := newTeams(s.Serve.Teams, answering, inbox, registry, log)
+		teams, err := newTeams(s.Serve.Teams, answering, st, inbox, registry, log)
 		if err != nil {
 			return errors.Join(err, release(c), st.Close())
 		}
-		platforms = append(platforms, teams)
+		platforms, reach[chat.Teams] = append(platforms, teams), teams
 	}
 	for _, p := range platforms {
 		routes = append(routes, p.Routes()...)
@@ -107,6 +110,10 @@ func (w world) serve(ctx context.Context, s settings) error {
 	}
 	if slack != nil && s.Serve.Slack.AppToken != "" {
 		runSocket(serving, slack, stop, &beside)
+	}
+	if err := runPrompts(serving, c, st, reach, registry, log, &beside); err != nil {
+		stop(nil)
+		return errors.Join(err, l.Close(), release(c), st.Close())
 	}
 	fmt.Fprintf(w.out, "Framework Coach is ready: http://%s\n", printable(l.Addr(), s.Serve.Addr))
 	err = serveUntil(serving, server, l, log)

@@ -85,7 +85,7 @@ func newSlack(s serveSettings, c *coach.Coach, answering handlers.Responder, st 
 		Now: time.Now, NewID: newID, Examples: coach.FirstExamples(),
 		SigningSecret: s.Slack.SigningSecret, AppToken: s.Slack.AppToken, BotToken: s.Slack.BotToken,
 		APIURL: s.Slack.APIURL, ClientID: s.Slack.ClientID, ClientSecret: s.Slack.ClientSecret, PublicURL: s.PublicURL,
-		Client: platformClient(),
+		Client: platformClient(), References: store.NewReferences(st),
 	}
 	if s.Slack.ClientID != "" {
 		config.Vault = store.NewVault(st)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/handlers"
 	"github.com/framework-coach/framework-coach/handlers/teamsapp"
+	"github.com/framework-coach/framework-coach/store"
 )
 
 // teamsSettings say how the coach meets Microsoft Teams. None set: not at all.
@@ -96,9 +97,9 @@ func onThisMachine(address string) bool {
 }
 
 // newTeams joins the coach with Teams.
-func newTeams(s teamsSettings, answering handlers.Responder, inbox *handlers.Inbox, reg prometheus.Registerer, log *slog.Logger) (*teamsapp.App, error) {
+func newTeams(s teamsSettings, answering handlers.Responder, st *store.Store, inbox *handlers.Inbox, reg prometheus.Registerer, log *slog.Logger) (*teamsapp.App, error) {
 	app, err := teamsapp.New(teamsapp.Config{
-		Responder: answering, Inbox: inbox, Log: log, Registerer: reg, Now: time.Now, NewID: newID, Client: platformClient(),
+		Responder: answering, Inbox: inbox, Log: log, Registerer: reg, Now: time.Now, NewID: newID, Client: platformClient(), References: store.NewReferences(st),
 		AppID: s.AppID, Tenant: s.Tenant, AllowedTenants: s.Tenants, Cloud: teamsapp.Cloud(s.Cloud), Playground: s.Playground,
 		Secret: s.Secret, Certificate: []byte(s.Certificate), ManagedIdentity: s.ManagedIdentity,
 		IdentityEndpoint: os.Getenv("IDENTITY_ENDPOINT"), IdentityHeader: os.Getenv("IDENTITY_HEADER"),

@@ -145,3 +145,15 @@ func TestFailureIsToldAndLoggedWithoutWords(t *testing.T) {
 		t.Errorf("the person was told %+v", sent)
 	}
 }
+
+// What somebody said that is to be forgotten comes into no button.
+func TestWhatIsToBeForgottenIsNotAskedAgain(t *testing.T) {
+	r := chat.Reply{Parts: []chat.Part{chat.Paragraph{Text: "Write it in the form."}}, Private: true}
+	if a := dressed(place{}, r, "ask how I felt"); a.Again == "" {
+		t.Error("an ordinary answer cannot be asked for again")
+	}
+	r.Forget = true
+	if a := dressed(place{}, r, "ask how I felt"); a.Again != "" {
+		t.Errorf("what was said stands in the answer: %q", a.Again)
+	}
+}

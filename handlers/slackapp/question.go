@@ -187,6 +187,9 @@ func (a *App) settled(p place, r chat.Reply) place {
 // dressed adds the buttons that belong to Slack and not to the reply.
 func dressed(p place, r chat.Reply, again string) answer {
 	quotes := len(r.Quotes()) > 0
+	if r.Forget {
+		again = ""
+	}
 	return answer{
 		Reply: r, Again: again,
 		Feedback: p.Surface == inMessage && (quotes || r.Refused),

@@ -278,3 +278,16 @@ func TestHTMLText(t *testing.T) {
 		t.Errorf("%d bytes", len(got))
 	}
 }
+
+// What somebody said that is to be forgotten comes into no button.
+func TestWhatIsToBeForgottenIsNotAskedAgain(t *testing.T) {
+	r := chat.Reply{Parts: []chat.Part{chat.Paragraph{Text: "Write it in the form."}}, Private: true}
+	q := question{Text: "how I felt"}
+	if a := dressed(q, r); a.Again == "" {
+		t.Error("an ordinary answer cannot be asked for again")
+	}
+	r.Forget = true
+	if a := dressed(q, r); a.Again != "" {
+		t.Errorf("what was said stands in the answer: %q", a.Again)
+	}
+}

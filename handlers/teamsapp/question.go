@@ -173,6 +173,9 @@ func (q question) message() (chat.Message, error) {
 // dressed adds the buttons that belong to the platform and not to the reply.
 func dressed(q question, r chat.Reply) answer {
 	quotes := len(r.Quotes()) > 0
+	if r.Forget {
+		q.Secret = true
+	}
 	return answer{Reply: r, Again: again(q), Feedback: !q.Alone && (quotes || r.Refused)}
 }
 

@@ -13,9 +13,9 @@ const (
 	// fieldPrefix sets the fields of a form apart from the page's own.
 	fieldPrefix = "field."
 	maxFields   = 20
-	maxField    = 4_000 // characters
-	maxName     = 40    // bytes
-	maxZone     = 64    // bytes; the longest name of a time zone has 32
+	maxField    = 24_000 // characters; more than any form takes, so that its own limit is named
+	maxName     = 40     // bytes
+	maxZone     = 64     // bytes; the longest name of a time zone has 32
 	// mostTyped is how long a field is that says nothing of it.
 	mostTyped = 150
 )
