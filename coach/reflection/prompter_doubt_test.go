@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -212,7 +213,7 @@ func TestStoreAwayAtTheMark(t *testing.T) {
 				back := dueAt.Add(3 * time.Minute)
 				b.book.write = func(chat.PersonID, Reminder) (error, bool) {
 					if time.Now().Before(back) {
-						b.queue.fail = errors.New("no Redis")
+						b.queue.answers(errors.New("no Redis"))
 						return errors.New("no Redis"), lost
 					}
 					return nil, false
@@ -220,9 +221,7 @@ func TestStoreAwayAtTheMark(t *testing.T) {
 				end := b.begin()
 				time.Sleep(time.Until(back))
 				time.Sleep(10 * time.Second)
-				b.queue.mu.Lock()
-				b.queue.fail = nil
-				b.queue.mu.Unlock()
+				b.queue.answers(nil)
 				time.Sleep(10 * time.Minute)
 				end()
 				if n, _ := b.teams.stood(); n != 1 || b.teams.tries != 1 {
@@ -330,10 +329,9 @@ func TestEndLetsTheSendFinish(t *testing.T) {
 func TestLeaseThatRanOutSendsNothing(t *testing.T) {
 	onBench(t, nil, func(b *bench) {
 		p := b.enrol(teamsPerson())
-		slow := true
+		var asked atomic.Bool
 		b.prompter.c.Ask = func(context.Context, chat.PersonID, Reminder, Decision, time.Time) (chat.Reply, []Asked, error) {
-			if slow {
-				slow = false
+			if !asked.Swap(true) {
 				time.Sleep(2 * defaultLease)
 			}
 			return chat.Reply{}, nil, nil

@@ -156,6 +156,13 @@ func (q *queueFake) Settle(_ context.Context, c Claim, next time.Time) error {
 	return nil
 }
 
+// answers has it fail from now on, or not.
+func (q *queueFake) answers(err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.fail = err
+}
+
 // look is when somebody is looked at next, and whether they are claimed.
 func (q *queueFake) look(p chat.PersonID) (at time.Time, waits, held bool) {
 	q.mu.Lock()

@@ -150,7 +150,7 @@ func TestPlatformSaysLaterForEverybody(t *testing.T) {
 			}
 			return true, nil
 		}
-		for n := range 300 {
+		for n := range 200 {
 			b.enrol(slackPerson(n))
 		}
 		other := slackPerson(1)
@@ -162,8 +162,8 @@ func TestPlatformSaysLaterForEverybody(t *testing.T) {
 		}
 		b.marked(other, FateSent, 1)
 		b.until(until.Add(2 * time.Minute))
-		if n, _ := b.slack.stood(); n != 301 {
-			t.Errorf("%d of 301 sent: %v", n, b.results())
+		if n, _ := b.slack.stood(); n != 201 {
+			t.Errorf("%d of 201 sent: %v", n, b.results())
 		}
 	})
 }
@@ -201,18 +201,18 @@ func TestPlatformDownForAnHour(t *testing.T) {
 			}
 			return true, nil
 		}
-		for n := range 200 {
+		for n := range 100 {
 			b.enrol(slackPerson(n))
 		}
 		b.until(back)
-		if b.slack.tries > 200 {
-			t.Errorf("%d tries at 200 people in an hour", b.slack.tries)
+		if b.slack.tries > 150 {
+			t.Errorf("%d tries at 100 people in an hour", b.slack.tries)
 		}
 		b.until(back.Add(30 * time.Minute))
-		if n, _ := b.slack.stood(); n != 200 {
-			t.Errorf("%d of 200 sent: %v", n, b.results())
+		if n, _ := b.slack.stood(); n != 100 {
+			t.Errorf("%d of 100 sent: %v", n, b.results())
 		}
-		t.Logf("%d tries while it was down, %v", b.slack.tries-200, b.results())
+		t.Logf("%d tries while it was down, %v", b.slack.tries-100, b.results())
 	})
 }
 
@@ -274,11 +274,11 @@ func TestUnconnectedPlatformsWait(t *testing.T) {
 	})
 }
 
-// 600 people of one workspace at one minute: the rate is kept, nobody is lost,
+// 300 people of one workspace at one minute: the rate is kept, nobody is lost,
 // and one person of another workspace does not wait behind them.
 func TestRateOfASpaceIsKept(t *testing.T) {
 	onBench(t, nil, func(b *bench) {
-		for n := range 600 {
+		for n := range 300 {
 			b.enrol(slackPerson(n))
 		}
 		other := teamsPerson()
@@ -293,8 +293,8 @@ func TestRateOfASpaceIsKept(t *testing.T) {
 		b.until(dueAt.Add(5 * time.Second))
 		b.marked(other, FateSent, 1)
 		b.until(dueAt.Add(5 * time.Minute))
-		if n, _ := b.slack.stood(); n != 600 {
-			t.Fatalf("%d of 600 sent: %v", n, b.results())
+		if n, _ := b.slack.stood(); n != 300 {
+			t.Fatalf("%d of 300 sent: %v", n, b.results())
 		}
 		for i := 20; i < len(times); i++ {
 			if d := times[i].Sub(times[i-20]); d < 1300*time.Millisecond {
@@ -302,7 +302,7 @@ func TestRateOfASpaceIsKept(t *testing.T) {
 				break
 			}
 		}
-		t.Logf("600 in %v, %d claims, %v", times[599].Sub(dueAt), b.queue.claimed, b.results())
+		t.Logf("300 in %v, %d claims, %v", times[299].Sub(dueAt), b.queue.claimed, b.results())
 	})
 }
 
