@@ -2,6 +2,7 @@ package teamsapp
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
@@ -149,13 +150,25 @@ func (d *drawer) layout(r chat.Reply) []page {
 // head is what stands above the first part.
 func (d *drawer) head(r chat.Reply) []piece {
 	var out []piece
-	if title := oneLine(r.Title); title != "" {
+	// A dialog has its own title, and need not say the same below it.
+	if title := oneLine(r.Title); title != "" && !(d.InDialog && short(title, titleLimit) == dialogTitle(r)) {
 		out = append(out, piece{element: heading(short(title, titleLimit), "large")})
 	}
-	if d.private {
+	if d.private && !saysPrivate(r) {
 		out = append(out, piece{element: words(onlyYou, small())})
 	}
 	return append(out, d.problems(r)...)
+}
+
+// saysPrivate is true when the reply says near its top what the line under the
+// title would.
+func saysPrivate(r chat.Reply) bool {
+	for _, p := range r.Parts[:min(len(r.Parts), 3)] {
+		if p, ok := p.(chat.Paragraph); ok && strings.Contains(p.Text, onlyYou) {
+			return true
+		}
+	}
+	return false
 }
 
 // body draws every part and says how many have something to show.
