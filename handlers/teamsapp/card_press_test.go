@@ -127,6 +127,20 @@ func TestMoreChoicesThanButtonsStandInAList(t *testing.T) {
 	}
 }
 
+// Where there is a list anyway, long labels stand in it sooner than short ones.
+func TestLongLabelsTakeThreeRows(t *testing.T) {
+	for length, want := range map[int]int{4: 5, 20: 5, 21: 3, 60: 3} {
+		var r chat.Reply
+		for range 8 {
+			r.Choices = append(r.Choices, chat.Choice{Label: strings.Repeat("x", length), Value: "show x"})
+		}
+		o := newDrawer(r, cardOptions{}).offer(r.Choices)
+		if len(o.buttons) != want || len(o.buttons)+len(o.options) != 8 {
+			t.Errorf("of labels of %d characters %d stand open and %d in the list, want %d", length, len(o.buttons), len(o.options), want)
+		}
+	}
+}
+
 // The words that a button cuts off can be read beside it.
 func TestALongLabelCanBeReadInFull(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("A very long label ", 6))

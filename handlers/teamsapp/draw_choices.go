@@ -12,8 +12,13 @@ const (
 	// choicesAll is how many buttons Teams shows of one set
 	// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
 	choicesAll = 6
-	// choicesFirst stand open when there are more.
+	// choicesFirst stand open when there are more, in as many rows as choicesRows.
 	choicesFirst = 5
+	choicesRows  = 3
+	// rowWidth is about what fits beside each other in the narrow column of a
+	// chat, in characters, and buttonEdge what a button takes besides its label.
+	rowWidth     = 50
+	buttonEdge   = 5
 	optionsLimit = 100
 	buttonLimit  = 48
 	// againLimit is the longest line that a button sends again.
@@ -54,10 +59,10 @@ func (d *drawer) tail(r chat.Reply, isCut bool) []piece {
 	if len(o.options) > 0 {
 		// Buttons that appear on a press are lost on who cannot see them come.
 		// A list to choose from is read out whole, and takes one line.
-		out = append(out, choiceSet{
+		out = append(out, beside(choiceSet{
 			Type: "Input.ChoiceSet", ID: moreField, Label: "More choices", Style: "compact",
 			Value: o.options[0].Value, Choices: o.options,
-		}, buttons(d.press(pressMore, "Go", "Send what is chosen under More choices", &pressData{Kind: pressMore}, true)))
+		}, buttons(d.press(pressMore, "Go", "Send what is chosen under More choices", &pressData{Kind: pressMore}, true))))
 	}
 	// What the card says anyway need not stand below the buttons once more.
 	said := ""
@@ -95,8 +100,9 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 	var o offered
 	many := len(cs) > choicesAll
 	used := 0
+	rows, width := 1, 0
 	var names []string
-	for i, c := range cs {
+	for _, c := range cs {
 		name := labelOf(c)
 		if name == "" {
 			continue
@@ -105,9 +111,15 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 			o.typed = append(o.typed, name)
 			continue
 		}
-		title := label(short(name, buttonLimit))
-		if many && i >= choicesFirst {
-			option := inputChoice{Title: title, Value: c.Value}
+		title := short(name, buttonLimit)
+		if many && rows <= choicesRows {
+			if width += weigh(title) + buttonEdge; width > rowWidth && len(o.buttons) > 0 {
+				rows, width = rows+1, weigh(title)+buttonEdge
+			}
+		}
+		// Once one goes into the list the rest do, in their order.
+		if many && (len(o.buttons) == choicesFirst || len(o.options) > 0 || rows > choicesRows) {
+			option := inputChoice{Title: label(title), Value: c.Value}
 			if cost := d.measure.of(option) + 1; len(o.options) < optionsLimit && used+cost <= d.share(4) {
 				used += cost
 				o.options = append(o.options, option)
