@@ -118,7 +118,7 @@ func (s *teamsStand) connector(w http.ResponseWriter, r *http.Request, path stri
 		s.mu.Lock()
 		s.strangers++
 		s.mu.Unlock()
-		http.Error(w, `{"error":{"code":"Unauthorized"}}`, http.StatusUnauthorized)
+		http.Error(w, `{"error":{"code":"BotNotRegistered"}}`, http.StatusUnauthorized)
 		return
 	}
 	if err := json.Unmarshal(raw, &c.Body); err != nil {

@@ -151,7 +151,7 @@ func (d *drawer) layout(r chat.Reply) []page {
 func (d *drawer) head(r chat.Reply) []piece {
 	var out []piece
 	// A dialog has its own title, and need not say the same below it.
-	if title := oneLine(r.Title); title != "" && !(d.InDialog && short(title, titleLimit) == dialogTitle(r)) {
+	if title := oneLine(r.Title); title != "" && (!d.InDialog || short(title, titleLimit) != dialogTitle(r)) {
 		out = append(out, piece{element: heading(short(title, titleLimit), "large")})
 	}
 	if d.private && !saysPrivate(r) {
