@@ -32,11 +32,12 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // patience is how long a test waits for what should happen at once.
 const patience = 30 * time.Second
 
-// slackPeers is the folder of the programs that stand in for Slack; required
-// is true where nothing may be skipped for want of it.
+// slackPeers and teamsPeers are the folders of the programs that stand in for
+// Slack and Teams, and teamsSchemas is the one of Microsoft's schemas of cards;
+// required is true where nothing may be skipped for want of them.
 var (
-	slackPeers string
-	required   bool
+	slackPeers, teamsPeers, teamsSchemas string
+	required                             bool
 )
 
 // builtIn is the index of the documents in the binary. Making it takes most of
@@ -46,6 +47,7 @@ var builtIn = sync.OnceValues(func() (*index.Index, error) { return load(setting
 func TestMain(m *testing.M) {
 	flag.Parse()
 	slackPeers, required = os.Getenv("COACH_SLACK_PEERS"), os.Getenv("COACH_REQUIRE") != ""
+	teamsPeers, teamsSchemas = os.Getenv("COACH_TEAMS_PEERS"), os.Getenv("COACH_TEAMS_SCHEMAS")
 	// What the developer has set must not reach the tests.
 	for _, setting := range os.Environ() {
 		name, _, _ := strings.Cut(setting, "=")

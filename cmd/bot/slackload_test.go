@@ -45,19 +45,24 @@ func (l *loadClock) end(c slackCall) {
 	if c.Method != "response" && c.Method != "chat.postMessage" {
 		return
 	}
+	text, _ := c.Args["text"].(string)
+	l.came(c.Key, text, c.At)
+}
+
+// came notes one part of an answer.
+func (l *loadClock) came(key, text string, when time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	at, ok := l.sent[c.Key]
-	text, _ := c.Args["text"].(string)
-	if !ok || slices.Contains(l.texts[c.Key], text) {
+	at, ok := l.sent[key]
+	if !ok || slices.Contains(l.texts[key], text) {
 		l.twice++
 		return
 	}
-	l.texts[c.Key] = append(l.texts[c.Key], text)
-	if len(l.texts[c.Key]) > 1 {
+	l.texts[key] = append(l.texts[key], text)
+	if len(l.texts[key]) > 1 {
 		return
 	}
-	l.took = append(l.took, c.At.Sub(at))
+	l.took = append(l.took, when.Sub(at))
 	l.answer.Broadcast()
 }
 
@@ -109,10 +114,8 @@ func BenchmarkSlack(b *testing.B) {
 			p := start(b, "serve", "--addr", "127.0.0.1:0")
 			p.cmd.Env = append(os.Environ(), stand.env()...)
 			p.run(b)
-			underLoad(b, loadRun{
-				to: p.ready(b), stand: stand.URL, kind: run.kind, every: run.every, connections: run.connections,
-				questions: questions, clock: clock, pid: p.cmd.Process.Pid,
-			})
+			slack := slackLoad{to: p.ready(b), stand: stand.URL, kind: run.kind, questions: questions, clock: clock}
+			underLoad(b, loadRun{every: run.every, connections: run.connections, clock: clock, pid: p.cmd.Process.Pid, one: slack.one})
 			if code := p.end(b, syscall.SIGTERM); code != exitOK {
 				b.Errorf("code %d", code)
 			}
@@ -121,13 +124,21 @@ func BenchmarkSlack(b *testing.B) {
 }
 
 type loadRun struct {
-	to, stand, kind string
 	// every is the time between two requests, or 0 for none.
 	every       time.Duration
 	connections int
-	questions   []string
 	clock       *loadClock
 	pid         int
+	// one sends a request by its number, and returns what its answer is known by
+	// and how long its acknowledgement took.
+	one func(ctx context.Context, client *http.Client, i int) (key string, acked time.Duration, err error)
+}
+
+// slackLoad is Slack's side of the load.
+type slackLoad struct {
+	to, stand, kind string
+	questions       []string
+	clock           *loadClock
 }
 
 func underLoad(b *testing.B, run loadRun) {
@@ -188,11 +199,9 @@ func underLoad(b *testing.B, run loadRun) {
 	b.ReportMetric(memoryOf(b, run.pid, "VmHWM:"), "peak-MB")
 }
 
-// one sends one request, and returns what its answer is known by and how long
-// its acknowledgement took. Each
-// comes from a person and a channel of its own, so that nobody waits for
-// Slack's limit of a message a second a channel.
-func (run loadRun) one(ctx context.Context, client *http.Client, i int) (string, time.Duration, error) {
+// one sends one request. Each comes from a person and a channel of its own, so
+// that nobody waits for Slack's limit of a message a second a channel.
+func (run slackLoad) one(ctx context.Context, client *http.Client, i int) (string, time.Duration, error) {
 	id := strconv.Itoa(i)
 	q := run.questions[i%len(run.questions)]
 	key, to, contentType, body := "R"+id, run.to+"/slack/commands", asForm, ""
@@ -206,20 +215,28 @@ func (run loadRun) one(ctx context.Context, client *http.Client, i int) (string,
 	if err != nil {
 		return "", 0, err
 	}
-	run.clock.begin(key)
+	took, _, err := timed(client, r, func() { run.clock.begin(key) })
+	return key, took, err
+}
+
+// timed does one request that must be taken, and returns how long its answer
+// took and what it was.
+func timed(client *http.Client, r *http.Request, begin func()) (took time.Duration, answer []byte, err error) {
+	begin()
 	began := time.Now()
 	res, err := client.Do(r)
 	if err != nil {
-		return "", 0, err
+		return 0, nil, err
 	}
 	defer res.Body.Close()
-	if _, err := io.Copy(io.Discard, res.Body); err != nil {
-		return "", 0, err
+	answer, err = io.ReadAll(res.Body)
+	if err != nil {
+		return 0, nil, err
 	}
 	if res.StatusCode != http.StatusOK {
-		return "", 0, fmt.Errorf("%s: %s", to, res.Status)
+		return 0, nil, fmt.Errorf("%s: %s", r.URL, res.Status)
 	}
-	return key, time.Since(began), nil
+	return time.Since(began), answer, nil
 }
 
 func quantile(ds []time.Duration, q float64) time.Duration {

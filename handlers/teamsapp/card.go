@@ -85,6 +85,20 @@ type container struct {
 	Items   []element `json:"items"`
 }
 
+// columnSet is columns side by side.
+type columnSet struct {
+	Type    string       `json:"type"`
+	Columns []cardColumn `json:"columns"`
+}
+
+// cardColumn is as wide as it needs ("auto"), or as there is room ("stretch").
+type cardColumn struct {
+	Type  string    `json:"type"`
+	Width string    `json:"width"`
+	Align string    `json:"verticalContentAlignment,omitempty"`
+	Items []element `json:"items"`
+}
+
 // table has its first row as header: clients take it so unless told otherwise,
 // and do not agree on the name of the property that says it.
 type table struct {
@@ -163,6 +177,7 @@ type inputChoice struct {
 func (textBlock) element() {}
 func (richText) element()  {}
 func (container) element() {}
+func (columnSet) element() {}
 func (table) element()     {}
 func (actionSet) element() {}
 func (inputText) element() {}
@@ -170,6 +185,14 @@ func (choiceSet) element() {}
 
 func box(style string, items ...element) container {
 	return container{Type: "Container", Style: style, Items: items}
+}
+
+// beside is something wide with something small after it, on one line.
+func beside(wide, small element) columnSet {
+	return columnSet{Type: "ColumnSet", Columns: []cardColumn{
+		{Type: "Column", Width: "stretch", Items: []element{wide}},
+		{Type: "Column", Width: "auto", Align: "bottom", Items: []element{small}},
+	}}
 }
 
 func row(style string, cells ...[]element) tableRow {

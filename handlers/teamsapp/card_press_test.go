@@ -127,12 +127,65 @@ func TestMoreChoicesThanButtonsStandInAList(t *testing.T) {
 	}
 }
 
+// Where there is a list anyway, long labels stand in it sooner than short ones.
+func TestLongLabelsTakeThreeRows(t *testing.T) {
+	for length, want := range map[int]int{4: 5, 20: 5, 21: 3, 60: 3} {
+		var r chat.Reply
+		for range 8 {
+			r.Choices = append(r.Choices, chat.Choice{Label: strings.Repeat("x", length), Value: "show x"})
+		}
+		o := newDrawer(r, cardOptions{}).offer(r.Choices)
+		if len(o.buttons) != want || len(o.buttons)+len(o.options) != 8 {
+			t.Errorf("of labels of %d characters %d stand open and %d in the list, want %d", length, len(o.buttons), len(o.options), want)
+		}
+	}
+}
+
 // The words that a button cuts off can be read beside it.
 func TestALongLabelCanBeReadInFull(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("A very long label ", 6))
 	j := string(drawCard(chat.Reply{Choices: []chat.Choice{{Label: long, Value: "long"}}}, cardOptions{})[0].Card)
 	if !strings.Contains(j, `"tooltip":"`+long+`"`) || !strings.Contains(j, "The buttons in full: “"+long+"”.") {
 		t.Errorf("drawn: %s", j)
+	}
+}
+
+// What the card says above its buttons is not said below them once more.
+func TestALabelThatStandsInTheCardIsNotRepeated(t *testing.T) {
+	long := "What does Practitioner data and insight look like at SCS2?"
+	j := string(drawCard(chat.Reply{
+		Parts:   []chat.Part{chat.List{Items: []string{long}}},
+		Choices: []chat.Choice{{Label: long, Value: "ask " + long}},
+	}, cardOptions{})[0].Card)
+	if strings.Contains(j, "The buttons in full") {
+		t.Errorf("drawn: %s", j)
+	}
+}
+
+// Buttons that differ at their end only are told apart.
+func TestLongLabelsAreToldApart(t *testing.T) {
+	var r chat.Reply
+	for _, grade := range []string{"SCS1", "SCS2", "SCS3"} {
+		r.Choices = append(r.Choices, chat.Choice{Label: "SCS capability: Data and insight, Practitioner, " + grade, Value: "show " + grade})
+	}
+	j := string(drawCard(r, cardOptions{})[0].Card)
+	for _, c := range r.Choices {
+		short := `"title":"SCS capability: Data and … Practitioner, ` + c.Label[len(c.Label)-4:] + `"`
+		if strings.Count(j, short) != 2 || !strings.Contains(j, "“"+c.Label+"”") {
+			t.Errorf("%s and its fallback are not in %s", short, j)
+		}
+	}
+	for s, want := range map[string]string{
+		"short enough":                   "short enough",
+		strings.Repeat("x", 30):          strings.Repeat("x", 19) + "…",
+		"one two three four five six":    "one two … five six",
+		"a " + strings.Repeat("x", 30):   "a " + strings.Repeat("x", 17) + "…",
+		strings.Repeat("x", 30) + " end": strings.Repeat("x", 19) + "…",
+	} {
+		got := ends(s, 20)
+		if got != want || weigh(got) > 20 {
+			t.Errorf("ends of %q: %q, want %q", s, got, want)
+		}
 	}
 }
 

@@ -159,7 +159,8 @@ func (d *drawer) layout(r chat.Reply) []page {
 // head is what stands above the first part.
 func (d *drawer) head(r chat.Reply) []piece {
 	var out []piece
-	if title := oneLine(r.Title); title != "" {
+	// A dialog has its own title, and need not say the same below it.
+	if title := oneLine(r.Title); title != "" && (!d.InDialog || short(title, titleLimit) != dialogTitle(r)) {
 		out = append(out, piece{element: heading(short(title, titleLimit), "large")})
 	}
 	if r.Unmarked() {

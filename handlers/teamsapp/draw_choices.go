@@ -2,6 +2,7 @@ package teamsapp
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -11,8 +12,13 @@ const (
 	// choicesAll is how many buttons Teams shows of one set
 	// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference).
 	choicesAll = 6
-	// choicesFirst stand open when there are more.
+	// choicesFirst stand open when there are more, in as many rows as choicesRows.
 	choicesFirst = 5
+	choicesRows  = 3
+	// rowWidth is about what fits beside each other in the narrow column of a
+	// chat, in characters, and buttonEdge what a button takes besides its label.
+	rowWidth     = 50
+	buttonEdge   = 5
 	optionsLimit = 100
 	buttonLimit  = 48
 	// againLimit is the longest line that a button sends again.
@@ -53,13 +59,18 @@ func (d *drawer) tail(r chat.Reply, isCut bool) []piece {
 	if len(o.options) > 0 {
 		// Buttons that appear on a press are lost on who cannot see them come.
 		// A list to choose from is read out whole, and takes one line.
-		out = append(out, choiceSet{
+		out = append(out, beside(choiceSet{
 			Type: "Input.ChoiceSet", ID: moreField, Label: "More choices", Style: "compact",
 			Value: o.options[0].Value, Choices: o.options,
-		}, buttons(d.press(pressMore, "Go", "Send what is chosen under More choices", &pressData{Kind: pressMore}, true)))
+		}, buttons(d.press(pressMore, "Go", "Send what is chosen under More choices", &pressData{Kind: pressMore}, true))))
 	}
-	if len(o.cut) > 0 {
-		out = append(out, words(short("The buttons in full: “"+strings.Join(o.cut, "”, “")+"”.", typedLimit), small()))
+	// What the card says anyway need not stand below the buttons once more.
+	said := ""
+	if len(o.cut) > 0 && !isCut {
+		said = oneLine(chat.Reply{Parts: r.Parts}.Plain())
+	}
+	if unsaid := slices.DeleteFunc(o.cut, func(s string) bool { return strings.Contains(said, s) }); len(unsaid) > 0 {
+		out = append(out, words(short("The buttons in full: “"+strings.Join(unsaid, "”, “")+"”.", typedLimit), small()))
 	}
 	pieces := append(plainPieces(out...), d.typed("You can also type:", o.typed)...)
 	return append(pieces, plainPieces(d.actions(r, isCut)...)...)
@@ -89,7 +100,9 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 	var o offered
 	many := len(cs) > choicesAll
 	used := 0
-	for i, c := range cs {
+	rows, width := 1, 0
+	var names []string
+	for _, c := range cs {
 		name := labelOf(c)
 		if name == "" {
 			continue
@@ -98,9 +111,15 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 			o.typed = append(o.typed, name)
 			continue
 		}
-		title := label(short(name, buttonLimit))
-		if many && i >= choicesFirst {
-			option := inputChoice{Title: title, Value: c.Value}
+		title := short(name, buttonLimit)
+		if many && rows <= choicesRows {
+			if width += weigh(title) + buttonEdge; width > rowWidth && len(o.buttons) > 0 {
+				rows, width = rows+1, weigh(title)+buttonEdge
+			}
+		}
+		// Once one goes into the list the rest do, in their order.
+		if many && (len(o.buttons) == choicesFirst || len(o.options) > 0 || rows > choicesRows) {
+			option := inputChoice{Title: label(title), Value: c.Value}
 			if cost := d.measure.of(option) + 1; len(o.options) < optionsLimit && used+cost <= d.share(4) {
 				used += cost
 				o.options = append(o.options, option)
@@ -112,7 +131,7 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 		b := d.press(pressChoice, name, "", &pressData{Choice: c.Value}, false)
 		if cost := d.measure.of(b) + 1; used+cost <= d.share(4) {
 			used += cost
-			o.buttons = append(o.buttons, b)
+			o.buttons, names = append(o.buttons, b), append(names, name)
 			if weigh(name) > buttonLimit {
 				o.cut = append(o.cut, name)
 			}
@@ -120,7 +139,50 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 		}
 		o.typed = append(o.typed, name)
 	}
+	tellApart(o.buttons, names)
 	return o
+}
+
+// tellApart gives buttons whose labels are the same once they are cut the end of
+// the label too: what differs mostly stands there. The names are the labels
+// whole.
+func tellApart(bs []action, names []string) {
+	times := map[string]int{}
+	for _, b := range bs {
+		times[b.Title]++
+	}
+	for i := range bs {
+		if b := &bs[i]; times[b.Title] > 1 {
+			b.Title = label(ends(names[i], buttonLimit))
+			if b.Fallback != nil {
+				b.Fallback.Title = b.Title
+			}
+		}
+	}
+}
+
+// ends are the first and the last words of a text that is too long, or only
+// the first where a word takes all the room.
+func ends(s string, limit int) string {
+	if weigh(s) <= limit {
+		return s
+	}
+	ws := strings.Fields(s)
+	last := len(ws)
+	room := limit/2 - weigh(ellipsis)
+	for last > 0 && weigh(ws[last-1])+1 <= room {
+		last--
+		room -= weigh(ws[last]) + 1
+	}
+	first := 0
+	for room += limit / 2; first < last && weigh(ws[first])+1 <= room; first++ {
+		room -= weigh(ws[first]) + 1
+	}
+	if first == 0 || last == len(ws) {
+		return short(s, limit)
+	}
+	head := strings.TrimRight(strings.Join(ws[:first], " "), ",:;")
+	return head + " " + ellipsis + " " + strings.Join(ws[last:], " ")
 }
 
 // press is a button. In a message it is Action.Execute, so that the card can

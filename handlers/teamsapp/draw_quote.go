@@ -92,7 +92,8 @@ func (d *drawer) sourceLine(q chat.Quote) element {
 	}
 	rest := strings.TrimPrefix(q.Source.Citation(), q.Source.Document)
 	if lines := q.LineRange(); lines != "" {
-		rest += ", " + lines
+		// A number alone at the start of a line says nothing.
+		rest += ", " + strings.ReplaceAll(lines, " ", "\u00a0")
 	}
 	rest = short(strings.TrimPrefix(oneLine("."+rest), "."), citationLimit)
 	link := small()

@@ -27,8 +27,9 @@ func (a *App) said(in incoming) error {
 		return nil
 	}
 	q.Text = spoken(in.text, in.mentions, in.bot.id)
-	if q.Text == "" && in.files {
-		return a.acceptSaying(q, "I cannot read files. Write what you want to know as text.")
+	// A card that a person inserts leaves a mark of Teams' own in the text.
+	if in.files && htmlText(q.Text) == "" {
+		return a.acceptSaying(q, "I cannot read files or cards. Write what you want to know as text.")
 	}
 	return a.acceptQuestion(q)
 }

@@ -82,10 +82,23 @@ func TestSilence(t *testing.T) {
 }
 
 func TestFilesCannotBeRead(t *testing.T) {
+	// A result of the search that is put into the chat with the coach itself.
+	const inserted = "\n<span class=\"inline-compose-card\" itemid=\"0\"><span itemprop=\"cardId\"></span></span>\n"
+	for _, text := range []string{"", inserted} {
+		s := newScene(t)
+		v := s.activity(t, "message_file")
+		v["text"] = text
+		s.deliver(t, v)
+		if sent := s.ms.sent(); len(s.messages()) != 0 || len(sent) != 1 || !strings.Contains(string(sent[0].raw), "I cannot read files or cards") {
+			t.Errorf("%q: %d sent", text, len(sent))
+		}
+	}
 	s := newScene(t)
-	s.deliver(t, s.activity(t, "message_file"))
-	if sent := s.ms.sent(); len(s.messages()) != 0 || len(sent) != 1 || !strings.Contains(string(sent[0].raw), "I cannot read files") {
-		t.Errorf("%d sent", len(sent))
+	v := s.activity(t, "message_file")
+	v["text"] = "expert adaptability"
+	s.deliver(t, v)
+	if len(s.messages()) != 1 {
+		t.Error("words beside a file were not read")
 	}
 }
 
