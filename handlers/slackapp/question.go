@@ -192,7 +192,8 @@ func dressed(p place, r chat.Reply, again string) answer {
 	}
 	return answer{
 		Reply: r, Again: again,
-		Feedback: p.Surface == inMessage && (quotes || r.Refused),
+		// What is a person's own is no answer to be judged.
+		Feedback: p.Surface == inMessage && !r.Private && (quotes || r.Refused),
 		Share: p.Surface != inMessage && quotes && !r.Private && !r.Refused && again != "" &&
 			p.Channel != "" && !isDirect(p.Channel),
 	}

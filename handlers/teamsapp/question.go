@@ -176,7 +176,8 @@ func dressed(q question, r chat.Reply) answer {
 	if r.Forget {
 		q.Secret = true
 	}
-	return answer{Reply: r, Again: again(q), Feedback: !q.Alone && (quotes || r.Refused)}
+	// What is a person's own is no answer to be judged.
+	return answer{Reply: r, Again: again(q), Feedback: !q.Alone && !r.Private && (quotes || r.Refused)}
 }
 
 // again is the line that brings the same answer again.
