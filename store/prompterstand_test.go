@@ -65,7 +65,7 @@ func TestPrompterChild(t *testing.T) {
 	}()
 	go told.tell(ctx)
 	p.Run(ctx)
-	told.flush()
+	told.flush(ctx)
 }
 
 // tellings are what came of looks, told to the parent now and then.
@@ -96,12 +96,12 @@ func (o *tellings) tell(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			o.flush()
+			o.flush(ctx)
 		}
 	}
 }
 
-func (o *tellings) flush() {
+func (o *tellings) flush(ctx context.Context) {
 	o.mu.Lock()
 	counts := o.counts
 	o.counts = nil
@@ -110,8 +110,8 @@ func (o *tellings) flush() {
 	if err != nil || len(counts) == 0 {
 		return
 	}
-	// Outlasts the end of the test's context: this is the last word.
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, o.base+"/told", bytes.NewReader(b))
+	// The last word comes after the end.
+	req, err := http.NewRequestWithContext(context.WithoutCancel(ctx), http.MethodPost, o.base+"/told", bytes.NewReader(b))
 	if err != nil {
 		return
 	}

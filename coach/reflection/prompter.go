@@ -207,8 +207,8 @@ type Outcome struct {
 	// Late is by how much a prompt that was sent came after its minute.
 	Late time.Duration
 	// MaybeTwice is true when somebody died at this person, their platform cannot
-	// tell whether the prompt arrived, and it is sent, perhaps for the second
-	// time.
+	// tell whether the prompt arrived, and it is sent now or later, perhaps for
+	// the second time.
 	MaybeTwice bool
 	// Err is why, as the Messenger or the store said it.
 	Err error
