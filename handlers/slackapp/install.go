@@ -71,16 +71,23 @@ func newSingle(c singleConfig) installations {
 // find takes no notice of the ids: with one token there is one workspace, and
 // another's id only comes from a channel that is shared with it.
 func (s *single) find(ctx context.Context, _, _ string) (installation, error) {
-	s.mu.Lock()
-	known := s.known
-	s.mu.Unlock()
-	if known.Token != "" {
+	if known := s.held(); known.Token != "" {
 		return known, nil
 	}
 	return s.asking.do(ctx, "", authTime, s.ask)
 }
 
+func (s *single) held() installation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.known
+}
+
 func (s *single) ask(ctx context.Context) (installation, error) {
+	// Somebody may have been answered between looking and asking.
+	if known := s.held(); known.Token != "" {
+		return known, nil
+	}
 	who, err := s.api.AuthTestContext(ctx)
 	if err != nil {
 		fault := oauthFault("auth.test", err)
