@@ -3,6 +3,7 @@ package coach
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
@@ -51,19 +52,24 @@ func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Re
 	if err != nil {
 		trouble = fmt.Errorf("answering a reflection: %w", err)
 	}
-	return asReflection(r, trouble)
+	return t.asReflection(r, trouble)
 }
 
 // offerJournal answers a reflection that is being written as a message. Nothing
 // of it is kept.
 func (t *Turn) offerJournal(ctx context.Context) chat.Reply {
 	author, trouble := t.author(ctx)
-	r := asReflection(t.journal.Offer(author), trouble)
+	r := t.asReflection(t.journal.Offer(author), trouble)
 	r.Forget = true
 	return r
 }
 
-func asReflection(r chat.Reply, trouble error) chat.Reply {
+func (t *Turn) asReflection(r chat.Reply, trouble error) chat.Reply {
+	private := func(p chat.Part) bool { f, ok := p.(chat.Form); return ok && f.Private }
+	if t.Message.From.Platform == chat.Terminal && slices.ContainsFunc(r.Parts, private) {
+		// What is typed there stays on the screen and in its history.
+		r.Parts = append(r.Parts, chat.Paragraph{Text: "A terminal has no private form. Write in Slack, in Microsoft Teams or on the page."})
+	}
 	if trouble != nil {
 		r.Trouble = trouble
 	}
@@ -76,7 +82,7 @@ func (t *Turn) worried(text string) (chat.Reply, bool) {
 	if !reflection.Worry(text) {
 		return chat.Reply{}, false
 	}
-	r := asReflection(reflection.WorryReply(t.assistance), nil)
+	r := t.asReflection(reflection.WorryReply(t.assistance), nil)
 	r.Forget = true
 	return r, true
 }

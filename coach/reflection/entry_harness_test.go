@@ -321,3 +321,15 @@ func journalGolden(t *testing.T, name, got string) {
 		t.Errorf("differs from %s; got:\n%s", file, got)
 	}
 }
+
+// opened is a reply as somebody reads it who has its form open.
+func opened(r chat.Reply) chat.Reply {
+	r.Parts = slices.Clone(r.Parts)
+	for i, p := range r.Parts {
+		if f, ok := p.(chat.Form); ok {
+			f.Private = false
+			r.Parts[i] = f
+		}
+	}
+	return r
+}

@@ -40,7 +40,7 @@ func playJournal(t *testing.T, script string) string {
 	var out strings.Builder
 	values := map[string]string{}
 	say := func() {
-		text := p.last.Plain()
+		text := opened(p.last).Plain()
 		for _, f := range p.last.Faults {
 			text += fmt.Sprintf("Wrong at %s: %s\n", f.Field, f.Sentence)
 		}

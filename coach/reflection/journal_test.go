@@ -40,7 +40,7 @@ func TestNoReplyShowsWhatWasWritten(t *testing.T) {
 				t.Errorf("%s shows %q:\n%s", c, w, seen)
 			}
 		}
-		if slices.ContainsFunc(planted, func(w string) bool { return strings.Contains(r.Plain(), w) }) {
+		if slices.ContainsFunc(planted, func(w string) bool { return strings.Contains(opened(r).Plain(), w) }) {
 			shows++
 		}
 	}
