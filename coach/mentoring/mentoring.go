@@ -60,6 +60,9 @@ const (
 	KindEntry   Kind = "entry"
 )
 
+// kinds are all of them.
+var kinds = []Kind{KindRating, KindCheckIn, KindPlan, KindEntry}
+
 // Item is one thing of a person's own.
 type Item struct {
 	Kind Kind
@@ -79,8 +82,10 @@ type Grant struct {
 	Made  time.Time
 	// Until is the first moment at which it no longer counts.
 	Until time.Time
-	// Looked is when To first saw it, and Looks how often since.
+	// Looked is when To first saw it, Last when they last did, and Looks how often
+	// in all; zero when they never did.
 	Looked time.Time
+	Last   time.Time
 	Looks  int
 }
 
@@ -101,13 +106,16 @@ type View struct {
 type Suggestion struct {
 	ID   string
 	From Party
-	// Address is of the section, and Words what stood there on the day.
+	// Address is of the section, and Words what stood there on the day. A question
+	// and an answer may have neither.
 	Address knowledge.Address
 	Words   []string
 	// Note is the sender's own word.
 	Note string
 	// Asks is true for a mentee's question to a mentor.
 	Asks bool
+	// Answers is the id of what it is an answer to; empty for what began by itself.
+	Answers string
 	// Focus is true when it is meant to be worked on.
 	Focus bool
 	At    time.Time
@@ -192,6 +200,10 @@ type Post interface {
 type Links interface {
 	// Code makes a code for the account, good for ten minutes and five tries.
 	Code(ctx context.Context, account chat.PersonID, name string) (string, error)
+	// Whose says who made a code, before anything is joined: whoever made it will
+	// read all that the other account saved. A wrong code counts as a try, a right
+	// one is not used up. The error is ErrNoCode.
+	Whose(ctx context.Context, account chat.PersonID, code string) (Party, error)
 	// Join takes the code typed on another account. The errors are ErrNoCode and
 	// ErrSame.
 	Join(ctx context.Context, account chat.PersonID, code string) (Party, error)
