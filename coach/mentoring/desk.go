@@ -187,6 +187,9 @@ func undone(c Command) chat.Reply {
 			again.ID = ""
 		}
 	}
+	if _, ok := Parse(again.String()); !ok {
+		again = Command{Do: DoMentor}
+	}
 	r.Choices = []chat.Choice{button("Try again", again)}
 	if note := c.Values[FieldNote]; note != "" {
 		r.Parts = append(r.Parts, say("This is what you wrote: "+note))

@@ -152,7 +152,7 @@ func (h Held) Markdown(lib *knowledge.Library, at time.Time) string {
 	case h.Manners.NobodyMay:
 		b.WriteString("\nI take no suggestions from anybody.\n")
 	case len(h.Manners.Stopped) > 0:
-		fmt.Fprintf(&b, "\nI take no suggestions from %d people.\n", len(h.Manners.Stopped))
+		fmt.Fprintf(&b, "\nPeople I take no suggestions from: %d.\n", len(h.Manners.Stopped))
 	}
 	if len(h.Accounts) > 1 {
 		b.WriteString("\n## My accounts\n\n")

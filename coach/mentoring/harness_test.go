@@ -66,7 +66,7 @@ type stage struct {
 	// sent is every message, and reach what the post says for a person.
 	sent  []parcel
 	reach map[chat.PersonID]error
-	// shown is who was shown what.
+	// shown is who asked to be shown what is another's, also in vain.
 	shown []chat.PersonID
 	// uses are what focus and next check-in were asked to do.
 	uses    []string
@@ -125,6 +125,7 @@ func (s *stage) Post(_ context.Context, to chat.PersonID, r chat.Reply, key stri
 // permission alone.
 func (s *stage) show(_ context.Context, viewer Caller, g Grant) (chat.Reply, error) {
 	if !s.memory.one(viewer.Person, g.Owner.ID) {
+		s.shown = append(s.shown, viewer.Person)
 		read, err := s.memory.Read(viewer.Person, g.Owner.ID, g.ID)
 		if err != nil {
 			return chat.Reply{}, err
@@ -135,7 +136,6 @@ func (s *stage) show(_ context.Context, viewer Caller, g Grant) (chat.Reply, err
 	if !ok {
 		return chat.Reply{}, ErrNotShared
 	}
-	s.shown = append(s.shown, viewer.Person)
 	return chat.Reply{Title: words, Parts: []chat.Part{chat.Table{Rows: [][]string{{"Example", "weekly queue brief"}}}}, Choices: []chat.Choice{{Label: "Change it", Value: "check-in change"}}}, nil
 }
 

@@ -68,6 +68,8 @@ func (r *reading) try(w wish, said string) (Command, bool) {
 	return c, true
 }
 
+const onePerson = "Name one person at a time."
+
 // reading is one text being read.
 type reading struct {
 	mentions []chat.Mention
@@ -144,7 +146,7 @@ func (r *reading) fault() string {
 		}
 	}
 	if len(r.used) > 1 {
-		return "Name one person at a time."
+		return onePerson
 	}
 	return r.wrong
 }

@@ -108,6 +108,10 @@ var (
 // ownThing reads which thing of a person's own is meant.
 func ownThing(r *reading, c *Command, named map[string]string) bool {
 	what := named["what"]
+	if strings.Contains(what, "{") {
+		r.wrong = onePerson
+		return true
+	}
 	for _, k := range kindWords {
 		if m := k.form.FindStringIndex(what); m != nil {
 			c.Item.Kind = k.kind
