@@ -71,7 +71,7 @@ type Config struct {
 // among those that person gave to whoever asks.
 type Desk struct {
 	Config
-	introduced *introductions
+	told daily
 }
 
 // NewDesk returns a desk.
@@ -82,7 +82,7 @@ func NewDesk(c Config) (*Desk, error) {
 	if c.Show == nil || c.Things == nil || c.Focus == nil || c.NextCheckIn == nil || c.ID == nil {
 		return nil, errors.New("mentoring: ways to show, list, focus and check in, and ids are needed")
 	}
-	return &Desk{Config: c, introduced: newIntroductions()}, nil
+	return &Desk{Config: c}, nil
 }
 
 // here is a caller with all accounts that are theirs.
@@ -109,17 +109,25 @@ func (d *Desk) here(ctx context.Context, c Caller) (here, error) {
 	return here{Caller: c, mine: mine}, nil
 }
 
+// tries is how often a press is worked again after somebody else wrote first.
+const tries = 4
+
 // Press answers one press or typed line. The reply is fit to show, also with an
 // error: the error is for the log, and holds no word a person wrote.
 func (d *Desk) Press(ctx context.Context, caller Caller, c Command) (chat.Reply, error) {
 	h, err := d.here(ctx, caller)
 	var r chat.Reply
-	if err == nil {
-		r, err = d.press(ctx, h, c)
+	for n := 0; err == nil && n < tries; n++ {
+		if r, err = d.press(ctx, h, c); errors.Is(err, ErrMoved) && n < tries-1 {
+			err = nil
+			continue
+		}
+		break
 	}
 	if err != nil {
 		return undone(c), fmt.Errorf("%s: %w", c.Do, err)
 	}
+	r.Choices = distinct(r.Choices)
 	return r, nil
 }
 
@@ -263,10 +271,10 @@ func (d *Desk) pairs(ctx context.Context, h here) ([]Pair, error) {
 }
 
 // tooLong is the fault of a note over the limit.
-func tooLong(field, note string) (chat.Fault, bool) {
+func tooLong(note string) (chat.Fault, bool) {
 	n := utf8.RuneCountInString(note)
 	if n <= MostNote {
 		return chat.Fault{}, false
 	}
-	return chat.Fault{Field: field, Sentence: fmt.Sprintf("You wrote %d characters. The limit is %d.", n, MostNote)}, true
+	return chat.Fault{Field: FieldNote, Sentence: fmt.Sprintf("You wrote %d characters. The limit is %d.", n, MostNote)}, true
 }

@@ -108,17 +108,13 @@ func (d *Desk) sharedScreen(ctx context.Context, h here, all []Grant) chat.Reply
 
 // looks says whether and when somebody looked.
 func (g Grant) looks(in *time.Location) string {
-	last := g.Last
-	if last.IsZero() {
-		last = g.Looked
-	}
 	switch {
-	case last.IsZero():
+	case g.Looked.IsZero():
 		return "not yet"
 	case g.Looks > 1:
-		return fmt.Sprintf("%d times, last on %s", g.Looks, onDay(last, in))
+		return fmt.Sprintf("%d times, first on %s", g.Looks, onDay(g.Looked, in))
 	}
-	return "on " + onDay(last, in)
+	return "on " + onDay(g.Looked, in)
 }
 
 // asSeen shows the owner what the other sees.
@@ -249,21 +245,13 @@ func (d *Desk) look(ctx context.Context, h here, c Command) (chat.Reply, error) 
 		r.Choices = append(r.Choices, button("Suggest a descriptor of this skill", Command{Do: DoSuggest, Party: g.Owner, Address: g.Item.Skill}))
 	}
 	r.Choices = append(r.Choices, button("Shared with me", Command{Do: DoSharedWithMe}))
-	// The receipt: for the first look, and again at most once a day.
-	if h.At.Sub(g.lastLook()) >= 24*time.Hour {
+	// The first look is always told, later ones at most once a day.
+	if first := g.Looked.IsZero(); d.told.may(g.ID, h.At) && (first || h.At.Sub(g.Looked) >= aDay) || first {
 		if _, trouble := d.post(ctx, g.Owner, receipt(h, g), "mentoring-look-"+g.ID+"-"+h.At.UTC().Format(dateForm), false); trouble != nil {
 			r.Trouble = errors.Join(r.Trouble, trouble)
 		}
 	}
 	return r, nil
-}
-
-// lastLook is when it was last looked at before now; long ago when never.
-func (g Grant) lastLook() time.Time {
-	if g.Last.After(g.Looked) {
-		return g.Last
-	}
-	return g.Looked
 }
 
 // receipt tells an owner that somebody looked.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -33,7 +32,7 @@ func (d *Desk) suggest(ctx context.Context, h here, c Command) (chat.Reply, erro
 		return suggestForm(h, Command{Do: DoSuggestSend, ID: d.ID(), Party: to, Address: c.Address, Focus: c.Focus}, c.Values[FieldNote]), nil
 	}
 	note := strings.TrimSpace(c.Values[FieldNote])
-	if fault, over := tooLong(FieldNote, note); over {
+	if fault, over := tooLong(note); over {
 		r := suggestForm(h, c, note)
 		r.Faults = []chat.Fault{fault}
 		return r, nil
@@ -88,7 +87,7 @@ func (d *Desk) send(ctx context.Context, h here, to Party, s Suggestion, lead st
 	}
 	today := 0
 	for _, old := range got {
-		if h.is(old.From.ID) && h.At.Sub(old.At) < 24*time.Hour {
+		if h.is(old.From.ID) && h.At.Sub(old.At) < aDay {
 			today++
 		}
 		if s.ID == "" || old.ID != s.ID {
@@ -179,7 +178,7 @@ func (d *Desk) askMentor(ctx context.Context, h here, c Command) (chat.Reply, er
 	if note == "" {
 		faults = append(faults, chat.Fault{Field: FieldNote, Sentence: "Enter your question."})
 	}
-	if fault, over := tooLong(FieldNote, note); over {
+	if fault, over := tooLong(note); over {
 		faults = append(faults, fault)
 	}
 	if len(faults) > 0 {

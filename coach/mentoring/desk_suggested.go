@@ -28,9 +28,9 @@ func (d *Desk) suggested(ctx context.Context, h here) (chat.Reply, error) {
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	m, err := d.Suggestions.Manners(ctx, h.Person)
+	m, err := d.wishes(ctx, h.Person)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("reading whose suggestions are wanted: %w", err)
+		return chat.Reply{}, err
 	}
 	r := between("Suggestions for you", "Each can be seen by you and by whoever sent it. What you do with it, only you can see.")
 	table := chat.Table{Header: []string{"From", "What", "Sent", "State"}}
@@ -233,7 +233,7 @@ func (d *Desk) answer(ctx context.Context, h here, s Suggestion, c Command) (cha
 	if note == "" {
 		r.Faults = []chat.Fault{{Field: FieldNote, Sentence: "Enter your answer."}}
 	}
-	if fault, over := tooLong(FieldNote, note); over {
+	if fault, over := tooLong(note); over {
 		r.Faults = []chat.Fault{fault}
 	}
 	if len(r.Faults) > 0 {
@@ -271,9 +271,9 @@ func answerForm(h here, s Suggestion, note string) chat.Reply {
 // manners keeps whose suggestions the caller wants.
 func (d *Desk) manners(ctx context.Context, h here, c Command) (chat.Reply, error) {
 	stop := c.Do == DoStop
-	m, err := d.Suggestions.Manners(ctx, h.Person)
+	m, err := d.wishes(ctx, h.Person)
 	if err != nil {
-		return chat.Reply{}, fmt.Errorf("reading whose suggestions are wanted: %w", err)
+		return chat.Reply{}, err
 	}
 	m.Stopped = slices.Clone(m.Stopped)
 	var said string

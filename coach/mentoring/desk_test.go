@@ -92,8 +92,29 @@ func TestReceipts(t *testing.T) {
 	if s.memory.grants[id].Looks != looks {
 		t.Error("a list counts as a look")
 	}
-	if r := sam.do(Command{Do: DoShared}); !holds(r, "Looked: 5 times, last on 8 March 2026") {
+	if r := sam.do(Command{Do: DoShared}); !holds(r, "Looked: 5 times, first on 6 March 2026") {
 		t.Errorf("the list says\n%s", r.Plain())
+	}
+}
+
+// Two things of one name have two buttons that can be told apart.
+func TestLabelsAreDistinct(t *testing.T) {
+	s := newStage(t)
+	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+	first := sam.owns()[KindCheckIn]
+	second := Item{Kind: KindCheckIn, ID: "S2"}
+	s.owned[sam.who.ID][second] = "ODP core skills, 1 March 2026"
+	shares(sam, priya, first, "")
+	shares(sam, priya, second, "")
+	seen := map[string]string{}
+	for _, c := range sam.do(Command{Do: DoShared}).Choices {
+		if seen[c.Label] != "" {
+			t.Errorf("%q is %q and %q", c.Label, seen[c.Label], c.Value)
+		}
+		seen[c.Label] = c.Value
+	}
+	if seen["Take back: Priya, check-in"] == "" || seen["Take back: Priya, check-in (2)"] == "" {
+		t.Errorf("the buttons are %v", seen)
 	}
 }
 

@@ -59,7 +59,7 @@ func (d *Desk) view(ctx context.Context, h here, c Command) (chat.Reply, error) 
 			v.Level = names[i].Text
 		}
 	}
-	if fault, over := tooLong(FieldNote, v.Note); over {
+	if fault, over := tooLong(v.Note); over {
 		faults = append(faults, fault)
 	} else if v.Note == "" && v.Level == "" && len(faults) == 0 {
 		faults = append(faults, chat.Fault{Field: FieldNote, Sentence: "Choose a level or write a note."})

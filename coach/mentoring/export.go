@@ -49,7 +49,7 @@ func (d *Desk) Held(ctx context.Context, c Caller) (Held, error) {
 		return Held{}, fmt.Errorf("gathering what is held: %w", err)
 	}
 	slices.Reverse(held.Received)
-	if held.Manners, err = d.Suggestions.Manners(ctx, h.Person); err != nil {
+	if held.Manners, err = d.wishes(ctx, h.Person); err != nil {
 		return Held{}, fmt.Errorf("gathering what is held: %w", err)
 	}
 	return held, nil
@@ -193,7 +193,6 @@ type (
 		Made   time.Time         `json:"made"`
 		Until  time.Time         `json:"until"`
 		Looked time.Time         `json:"looked_first,omitzero"`
-		Last   time.Time         `json:"looked_last,omitzero"`
 		Looks  int               `json:"looks"`
 	}
 	exportedView struct {
@@ -242,13 +241,17 @@ func (h Held) JSON(lib *knowledge.Library) ([]byte, error) {
 		out.Pairs = append(out.Pairs, exportedPair{other.Name, they, p.Asked, p.Accepted})
 	}
 	for _, g := range h.Given {
-		out.Given = append(out.Given, exportedGrant{g.Item.Kind, g.Item.ID, g.Item.Skill, g.To.Name, g.Made, g.Until, g.Looked, g.Last, g.Looks})
+		out.Given = append(out.Given, exportedGrant{g.Item.Kind, g.Item.ID, g.Item.Skill, g.To.Name, g.Made, g.Until, g.Looked, g.Looks})
 	}
 	for _, v := range h.Views {
 		out.Views = append(out.Views, exportedView{v.Item.Skill, v.Item.ID, v.From.Name, v.Level, v.Note, v.At})
 	}
 	for _, s := range h.Received {
-		out.Received = append(out.Received, exportedSuggestion{s.ID, s.From.Name, s.Address, s.Words, s.Note, s.Asks, s.Answers, s.Focus, s.At, s.State.text()})
+		state := string(s.State)
+		if s.State == StateNew {
+			state = "new"
+		}
+		out.Received = append(out.Received, exportedSuggestion{s.ID, s.From.Name, s.Address, s.Words, s.Note, s.Asks, s.Answers, s.Focus, s.At, state})
 		if f, ok := lib.Framework(s.Address.Framework()); ok && len(s.Words) > 0 && !slices.Contains(out.Attribution, attribution(f)) {
 			out.Attribution = append(out.Attribution, attribution(f))
 		}

@@ -3,6 +3,8 @@ package mentoring
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +35,7 @@ func TestTheStoreFails(t *testing.T) {
 			return nil
 		}
 		note := map[string]string{FieldNote: secret, FieldLevel: "working"}
-		for do := range rules {
+		for _, do := range verbs() {
 			for _, a := range []*actor{sam, priya} {
 				for _, c := range []Command{
 					{Do: do, ID: grant, Values: note}, {Do: do, ID: "S1", Values: note}, {Do: do, Party: sam.who, Address: skill + "/working", Values: note}, {Do: do, Party: priya.who, Item: Item{Kind: KindPlan}, Sure: true},
@@ -68,6 +70,59 @@ func TestTheStoreFails(t *testing.T) {
 	}
 	for _, call := range names {
 		work(t, call)
+	}
+}
+
+// verbs are all of them, in one order: first those that leave the others
+// something to do.
+func verbs() []Verb {
+	ending := []Verb{DoRemove, DoNoThanks, DoViewRemove, DoTakeBack, DoStop, DoDecline, DoEnd, DoPart, DoLink}
+	all := slices.Sorted(maps.Keys(rules))
+	return append(slices.DeleteFunc(all, func(v Verb) bool { return slices.Contains(ending, v) }), ending...)
+}
+
+// The other side ends what the press was about to change.
+func TestSomebodyElseWasFirst(t *testing.T) {
+	s := newStage(t)
+	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+	sam.do(Command{Do: DoAsk, Party: priya.who})
+	priya.do(Command{Do: DoSuggestSend, ID: "S1", Party: sam.who, Address: skill + "/working"})
+	s.memory.fail = func(call string) error {
+		switch call {
+		case "SavePair":
+			clear(s.memory.pairs)
+		case "SaveSuggestion":
+			clear(s.memory.got)
+		}
+		return nil
+	}
+	if r := priya.do(Command{Do: DoAccept}); !holds(r, "There is no such request") || len(s.memory.pairs) > 0 {
+		t.Errorf("accepting what was taken back:\n%s", r.Plain())
+	}
+	if r := sam.do(Command{Do: DoNoThanks, ID: "S1"}); !holds(r, "no such suggestion for you") {
+		t.Errorf("declining what is gone:\n%s", r.Plain())
+	}
+}
+
+// Where nobody knows any more whom somebody stopped, all are.
+func TestDamagedManners(t *testing.T) {
+	s := newStage(t)
+	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+	s.memory.fail = func(call string) error {
+		if call == "Manners" {
+			return ErrDamaged
+		}
+		return nil
+	}
+	if r := priya.do(Command{Do: DoAsk, Party: sam.who}); !holds(r, "Nothing was sent") || len(sam.inbox) > 0 {
+		t.Errorf("asked in spite of it:\n%s", r.Plain())
+	}
+	if r := sam.do(Command{Do: DoSuggested}); !holds(r, "You take nothing from anybody") {
+		t.Errorf("the list says\n%s", r.Plain())
+	}
+	sam.do(Command{Do: DoAllow, All: true})
+	if m := s.memory.rules[sam.who.ID]; m.NobodyMay || len(m.Stopped) > 0 {
+		t.Errorf("it cannot be put right: %+v", m)
 	}
 }
 

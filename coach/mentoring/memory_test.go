@@ -88,6 +88,9 @@ func (m *memory) SavePair(_ context.Context, p Pair) error {
 		return err
 	}
 	defer leave()
+	if _, there := m.pairs[p.ID]; !there && !p.Accepted.IsZero() {
+		return ErrMoved
+	}
 	m.pairs[p.ID] = p
 	return nil
 }
@@ -122,7 +125,6 @@ func (m *memory) Read(reader, owner chat.PersonID, id string) (Grant, error) {
 	if g.Looked.IsZero() {
 		g.Looked = m.now()
 	}
-	g.Last = m.now()
 	g.Looks++
 	m.grants[id] = g
 	return g, nil
@@ -257,9 +259,10 @@ func (m *memory) SaveSuggestion(_ context.Context, person chat.PersonID, s Sugge
 		return err
 	}
 	defer leave()
-	if _, ok := m.got[m.home(person)][s.ID]; ok {
-		m.got[m.home(person)][s.ID] = s
+	if _, ok := m.got[m.home(person)][s.ID]; !ok {
+		return ErrMoved
 	}
+	m.got[m.home(person)][s.ID] = s
 	return nil
 }
 

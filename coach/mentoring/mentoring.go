@@ -82,10 +82,8 @@ type Grant struct {
 	Made  time.Time
 	// Until is the first moment at which it no longer counts.
 	Until time.Time
-	// Looked is when To first saw it, Last when they last did, and Looks how often
-	// in all; zero when they never did.
+	// Looked is when To first saw it, and Looks how often in all.
 	Looked time.Time
-	Last   time.Time
 	Looks  int
 }
 
@@ -146,7 +144,8 @@ type Manners struct {
 type Pairs interface {
 	// PairsOf are those a person is in, asked and accepted ones.
 	PairsOf(ctx context.Context, person chat.PersonID) ([]Pair, error)
-	// SavePair adds it or writes it over.
+	// SavePair adds it or writes it over. An accepted one must be there already,
+	// else it is ErrMoved: the other side may have ended it a moment ago.
 	SavePair(ctx context.Context, p Pair) error
 	// EndPair removes it, whichever side asks. One that is not there is no error.
 	EndPair(ctx context.Context, p Pair) error
@@ -175,7 +174,7 @@ type Suggestions interface {
 	// Suggest keeps it for a person. ErrUnwanted when they said no to that.
 	Suggest(ctx context.Context, to chat.PersonID, s Suggestion) error
 	SuggestionsTo(ctx context.Context, person chat.PersonID) ([]Suggestion, error)
-	// SaveSuggestion writes over one that is there.
+	// SaveSuggestion writes over one that is there; else it is ErrMoved.
 	SaveSuggestion(ctx context.Context, person chat.PersonID, s Suggestion) error
 	DeleteSuggestion(ctx context.Context, person chat.PersonID, id string) error
 	Manners(ctx context.Context, person chat.PersonID) (Manners, error)
@@ -185,8 +184,8 @@ type Suggestions interface {
 	Met(ctx context.Context, person chat.PersonID) (bool, error)
 }
 
-// ErrUnwanted: the person does not want suggestions from that one. The sender
-// is not told which.
+// ErrUnwanted means that the person does not want suggestions from that one. The
+// sender is not told whether that holds for everybody.
 var ErrUnwanted = errors.New("the person wants no suggestions")
 
 // Post takes a message to another person, who did not ask just now. Its errors

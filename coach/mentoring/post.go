@@ -32,11 +32,24 @@ func (d *Desk) post(ctx context.Context, to Party, r chat.Reply, key string, kep
 	return "I could not tell " + to.called() + ".", trouble
 }
 
+// wishes are whose suggestions somebody wants. Where that cannot be read any
+// more, a no is the safe reading.
+func (d *Desk) wishes(ctx context.Context, person chat.PersonID) (Manners, error) {
+	m, err := d.Suggestions.Manners(ctx, person)
+	if errors.Is(err, ErrDamaged) {
+		return Manners{NobodyMay: true}, nil
+	}
+	if err != nil {
+		return Manners{}, fmt.Errorf("reading whose suggestions are wanted: %w", err)
+	}
+	return m, nil
+}
+
 // unwanted is true when somebody said that they want nothing from the caller.
 func (d *Desk) unwanted(ctx context.Context, h here, to Party) (bool, error) {
-	m, err := d.Suggestions.Manners(ctx, to.ID)
+	m, err := d.wishes(ctx, to.ID)
 	if err != nil {
-		return false, fmt.Errorf("reading whose suggestions somebody wants: %w", err)
+		return false, err
 	}
 	if m.NobodyMay {
 		return true, nil
@@ -64,7 +77,7 @@ func (d *Desk) stranger(ctx context.Context, h here, to Party) (r chat.Reply, me
 	}
 	r = screen("We have not met", say("I have not met "+to.called()+" yet, so I sent nothing of yours. I introduced myself, if I can reach them."),
 		say("When they have written to me, you can send it again."))
-	if d.introduced.may(h.Person, to.ID, h.At) {
+	if d.mayIntroduce(h.Person, to.ID, h.At) {
 		if _, trouble := d.post(ctx, to, introduction(h.me()), "mentoring-introduction", false); trouble != nil {
 			r.Trouble = trouble
 		}
@@ -88,43 +101,62 @@ func introduction(from Party) chat.Reply {
 }
 
 const (
-	// introduceEvery is how long somebody who never met the coach is left alone.
-	introduceEvery = 24 * time.Hour
+	// aDay is how long somebody is left alone after they were told of something.
+	aDay = 24 * time.Hour
 	// mostIntroductions is how many people one person can have the coach
 	// introduced to in that time.
 	mostIntroductions = 20
 )
 
-// introductions keep the coach from being made to knock again and again. They
-// last as long as the process: what is lost with it is one more hello.
-type introductions struct {
-	mu   sync.Mutex
-	to   map[chat.PersonID]time.Time
-	from map[chat.PersonID]int
-	day  time.Time
+// daily lets each thing happen once a day. It lasts as long as the process: what
+// is lost with it is one more message.
+type daily struct {
+	mu    sync.Mutex
+	last  map[string]time.Time
+	swept time.Time
 }
 
-func newIntroductions() *introductions {
-	return &introductions{to: map[chat.PersonID]time.Time{}, from: map[chat.PersonID]int{}}
-}
-
-// may is true when somebody may be introduced to now, and remembers it.
-func (i *introductions) may(from, to chat.PersonID, at time.Time) bool {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if at.Sub(i.day) >= introduceEvery || at.Before(i.day) {
-		for who, was := range i.to {
-			if at.Sub(was) >= introduceEvery {
-				delete(i.to, who)
+// may is true when it has not happened for a day, and remembers it.
+func (d *daily) may(what string, at time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.last == nil {
+		d.last = map[string]time.Time{}
+	}
+	if at.Sub(d.swept) >= aDay || at.Before(d.swept) {
+		for old, was := range d.last {
+			if at.Sub(was) >= aDay {
+				delete(d.last, old)
 			}
 		}
-		clear(i.from)
-		i.day = at
+		d.swept = at
 	}
-	if was, ok := i.to[to]; ok && at.Sub(was) < introduceEvery || i.from[from] >= mostIntroductions {
+	if was, ok := d.last[what]; ok && at.Sub(was) < aDay {
 		return false
 	}
-	i.to[to] = at
-	i.from[from]++
+	d.last[what] = at
 	return true
+}
+
+// lately is true when it happened within a day.
+func (d *daily) lately(what string, at time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	was, ok := d.last[what]
+	return ok && at.Sub(was) < aDay
+}
+
+// mayIntroduce keeps the coach from being made to knock again and again.
+func (d *Desk) mayIntroduce(from, to chat.PersonID, at time.Time) bool {
+	who := "introduction to " + Party{ID: to}.ref()
+	if d.told.lately(who, at) {
+		return false
+	}
+	for n := range mostIntroductions {
+		// A place among those of the day, which stands for a day.
+		if d.told.may(fmt.Sprintf("introductions by %s: %d", Party{ID: from}.ref(), n), at) {
+			return d.told.may(who, at)
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package mentoring
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,18 @@ func say(text string) chat.Paragraph { return chat.Paragraph{Text: text} }
 
 func button(label string, c Command) chat.Choice {
 	return chat.Choice{Label: shorten(label, 70), Value: c.String()}
+}
+
+// distinct numbers the labels that stand twice: a label can be typed too.
+func distinct(choices []chat.Choice) []chat.Choice {
+	seen := map[string]int{}
+	for i, c := range choices {
+		seen[c.Label]++
+		if n := seen[c.Label]; n > 1 {
+			choices[i].Label = fmt.Sprintf("%s (%d)", c.Label, n)
+		}
+	}
+	return choices
 }
 
 // with puts sentences before everything else of a screen.

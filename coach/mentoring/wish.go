@@ -27,12 +27,22 @@ func Read(text string, mentions []chat.Mention, today time.Time) (c Command, fau
 	if c, ok := Parse(r.withRefs(text)); ok {
 		return c, r.fault(), true
 	}
+	lower := apostrophes.Replace(strings.ToLower(text))
+	var near []wish
+	for _, w := range wishes {
+		if slices.ContainsFunc(w.roots, func(root string) bool { return strings.Contains(lower, root) }) {
+			near = append(near, w)
+		}
+	}
+	if len(near) == 0 {
+		return Command{}, "", false
+	}
 	// Courtesy goes step by step: "I would like to mentor @Sam" offers, and
 	// "mentor @Sam" asks.
 	said := r.tidy(text)
 	greeted := greeting.ReplaceAllString(said, "")
-	for _, said := range []string{said, greeted, courtesy.ReplaceAllString(greeted, "")} {
-		for _, w := range wishes {
+	for _, said := range slices.Compact([]string{said, greeted, courtesy.ReplaceAllString(greeted, "")}) {
+		for _, w := range near {
 			if c, ok := r.try(w, said); ok {
 				return c, r.fault(), true
 			}
@@ -93,6 +103,9 @@ func (r *reading) withRefs(text string) string {
 	return text
 }
 
+// apostrophes are written in one way, so that the forms need one.
+var apostrophes = strings.NewReplacer("’", "'", "‘", "'")
+
 var (
 	inQuotes = regexp.MustCompile(`\s*(?:[:,-]\s*)?["“”„]([^"“”„]+)["“”]\s*$`)
 	greeting = regexp.MustCompile(`(?i)^(?:(?:hi|hello|hey|ok|okay|so|and|please|coach)[,!]? +)*(?:(?:can|could|will|would) you +(?:please +)?|please +)?`)
@@ -104,13 +117,13 @@ var (
 // mention as {1}, {2}.
 func (r *reading) tidy(text string) string {
 	r.used = nil
-	text = strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'").Replace(text)), " ")
+	text = strings.Join(strings.Fields(apostrophes.Replace(text)), " ")
 	if m := inQuotes.FindStringSubmatchIndex(text); m != nil {
 		r.note = strings.TrimSpace(text[m[2]:m[3]])
 		text = text[:m[0]]
 	}
 	for i, m := range r.mentions {
-		name := strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'").Replace(m.Name)), " ")
+		name := strings.Join(strings.Fields(apostrophes.Replace(m.Name)), " ")
 		if name != "" {
 			text = strings.Replace(text, "@"+name, "{"+strconv.Itoa(i+1)+"}", 1)
 		}
@@ -157,6 +170,9 @@ type wish struct {
 	do   Verb
 	all  bool
 	form *regexp.Regexp
+	// roots are letters of which some stand in every text that fits: nearly all
+	// that people type is asked of the frameworks, and goes by here.
+	roots []string
 	// then reads what is left; false when the words mean something else.
 	then func(r *reading, c *Command, named map[string]string) bool
 }
@@ -173,7 +189,9 @@ const somebody = `(?P<who>\{\d\}|my mentor|@?(?-i:\p{Lu}[\p{L}'-]*\p{L}(?: \p{Lu
 // untilThen is a date at the end.
 const untilThen = `(?: (?:until|till|til|for|up to) (?P<until>.+?))?`
 
-func saying(do Verb, forms ...string) wish { return wish{do: do, form: forming(forms...)} }
+func saying(do Verb, roots []string, forms ...string) wish {
+	return wish{do: do, roots: roots, form: forming(forms...)}
+}
 
 func forming(forms ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)$`)
