@@ -74,6 +74,7 @@ type Store struct {
 	sealer  Sealer
 	keep    time.Duration
 	log     *slog.Logger
+	now     func() time.Time
 	promise string
 	// embedded is nil on Redis.
 	embedded *embedded
@@ -98,7 +99,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		c.Now = time.Now
 	}
 	s := &Store{
-		keys: keys{prefix: c.Prefix}, sealer: c.Sealer, keep: c.Keep, log: c.Log,
+		keys: keys{prefix: c.Prefix}, sealer: c.Sealer, keep: c.Keep, log: c.Log, now: c.Now,
 		damaged: newSeldom(c.Now), away: newSeldom(c.Now),
 	}
 	quietClient(c.Log)
