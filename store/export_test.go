@@ -2,7 +2,15 @@ package store
 
 import (
 	"github.com/redis/go-redis/v9"
+
+	"github.com/framework-coach/framework-coach/chat"
 )
+
+// TagOf is what stands for a person.
+func TagOf(p chat.PersonID) string { return tagOf(p) }
+
+// ReaderHash stands in a permission for its reader.
+func ReaderHash(grant string, reader chat.PersonID) string { return readerHash(grant, reader) }
 
 // AddHook puts a hook between the store and its server.
 func (s *Store) AddHook(h redis.Hook) { s.db.AddHook(h) }

@@ -15,6 +15,8 @@ import (
 // one read and one write of a record of 400 bytes, which is not packed.
 func BenchmarkAccount(b *testing.B) {
 	alone := chat.PersonID{Platform: chat.Slack, Space: "bench", User: "alone"}
+	home := chat.PersonID{Platform: chat.Slack, Space: "bench", User: "home"}
+	joined := chat.PersonID{Platform: chat.Teams, Space: "bench", User: "joined"}
 	data := bytes.Repeat([]byte("0123456789abcdef"), 25)
 	for name, config := range map[string]func(*testing.B) store.Config{
 		"server": func(b *testing.B) store.Config {
@@ -27,25 +29,39 @@ func BenchmarkAccount(b *testing.B) {
 		for _, p := range []struct {
 			name string
 			who  chat.PersonID
-		}{{"alone", alone}} {
+		}{{"alone", alone}, {"joined", joined}} {
+			if p.who == joined {
+				l := store.NewLinks(s)
+				code, err := l.Code(b.Context(), home, "")
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := l.Join(b.Context(), joined, code); err != nil {
+					b.Fatal(err)
+				}
+			}
 			if _, err := s.Write(b.Context(), p.who, store.Change{Kind: "plan", ID: "mine", Data: data}); err != nil {
 				b.Fatal(err)
 			}
-			for what, do := range map[string]func() error{
-				"read": func() error {
+			type operation struct {
+				name string
+				do   func() error
+			}
+			for _, o := range []operation{
+				{"read", func() error {
 					_, _, err := s.Record(b.Context(), p.who, "plan", "mine")
 					return err
-				},
-				"write": func() error {
+				}},
+				{"write", func() error {
 					_, err := s.Write(b.Context(), p.who, store.Change{Kind: "plan", ID: "mine", Data: data, Expect: store.AnyVersion})
 					return err
-				},
+				}},
 			} {
-				b.Run(name+"/"+p.name+"/"+what, func(b *testing.B) {
+				b.Run(name+"/"+p.name+"/"+o.name, func(b *testing.B) {
 					took := make([]time.Duration, 0, b.N)
 					for b.Loop() {
 						began := time.Now()
-						if err := do(); err != nil {
+						if err := o.do(); err != nil {
 							b.Fatal(err)
 						}
 						took = append(took, time.Since(began))

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -30,9 +29,9 @@ func (s *Store) Forget(ctx context.Context, person chat.PersonID) error {
 	return fmt.Errorf("forgetting a person: %w", ErrMoved)
 }
 
-// forgetAll is false when somebody wrote meanwhile. What was saved goes first
-// and the names of the accounts last, and this account is parted after all
-// others: broken off anywhere, it can be done again by the same account.
+// forgetAll is false when somebody wrote meanwhile. What was saved goes first,
+// then the other accounts, then their names, and this account's way there last:
+// broken off anywhere, the same account can do it again to the end.
 func (s *Store) forgetAll(ctx context.Context, person, home chat.PersonID) (bool, error) {
 	guests, err := s.guests(ctx, home)
 	if err != nil {
@@ -42,22 +41,19 @@ func (s *Store) forgetAll(ctx context.Context, person, home chat.PersonID) (bool
 		if done, err := s.clear(ctx, tagOf(home)); !done || err != nil {
 			return done, err
 		}
-		slices.SortStableFunc(guests, func(a, b guest) int {
-			switch person {
-			case a.Account:
-				return 1
-			case b.Account:
-				return -1
-			}
-			return 0
-		})
 	}
 	for _, g := range guests {
+		if g.Account == person {
+			continue
+		}
 		if done, err := s.forgetGuest(ctx, tagOf(g.Account)); !done || err != nil {
 			return done, err
 		}
 	}
-	return s.forgetTag(ctx, tagOf(home))
+	if done, err := s.forgetTag(ctx, tagOf(home)); !done || err != nil || person == home {
+		return done, err
+	}
+	return s.forgetGuest(ctx, tagOf(person))
 }
 
 // clear removes what was saved and leaves the names of the accounts.
@@ -113,7 +109,7 @@ func (s *Store) forgetTag(ctx context.Context, tag string) (done bool, err error
 		if err := execute(ctx, p); err != nil {
 			return err
 		}
-		if home.Val() != "" {
+		if leads(home) != "" {
 			return nil // it was joined to another just now, with all it had
 		}
 		all := []string{kept}

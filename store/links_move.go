@@ -23,6 +23,9 @@ import (
 //     what was copied is removed from it, in one step. Else it is done again.
 //  4. The marks are removed.
 //
+// A device that writes all the time could put step 3 off for ever. So from the
+// second try on a gate holds back writes to the guest for the moment it takes.
+//
 // Up to step 3 the guest has all its records and the host copies, which a later
 // join brings up to date by the marks; after it the host has all.
 //
@@ -35,6 +38,10 @@ const (
 	kindMark = "joining"
 	// moveTries is how often a move begins again because somebody wrote.
 	moveTries = 20
+	// gateSign begins what stands in place of a pointer while records are moved.
+	gateSign  = "moving "
+	gateTime  = 2 * time.Second
+	gatePause = 10 * time.Millisecond
 	// copiesAtOnce leaves room for a mark and a link in a write.
 	copiesAtOnce = MaxChanges - 2
 	// bytesAtOnce keeps one write small enough to be carried out quickly.
@@ -46,10 +53,14 @@ var errGone = errors.New("the other account was joined to another just now")
 
 func (s *Store) move(ctx context.Context, guest, host chat.PersonID) error {
 	for n := range moveTries {
-		if n > 0 && !pauseFor(ctx, firstPause) {
-			return context.Cause(ctx)
+		gate := ""
+		if n > 0 {
+			if !pauseFor(ctx, time.Duration(n)*firstPause) {
+				break
+			}
+			gate = gateSign + rand.Text()
 		}
-		done, err := s.moveOnce(ctx, guest, host)
+		done, err := s.moveBehind(ctx, gate, guest, host)
 		if err != nil {
 			if at, whereErr := s.homeOf(ctx, guest); whereErr == nil && at == host {
 				return nil // another device joined the same two
@@ -65,8 +76,36 @@ func (s *Store) move(ctx context.Context, guest, host chat.PersonID) error {
 	return ErrMoved
 }
 
+// moveBehind moves behind a gate, or without one.
+func (s *Store) moveBehind(ctx context.Context, gate string, guest, host chat.PersonID) (bool, error) {
+	if gate == "" {
+		return s.moveOnce(ctx, gate, guest, host)
+	}
+	home := []string{s.keys.home(tagOf(guest))}
+	var up bool
+	err := attempt(ctx, func(ctx context.Context) (err error) {
+		up, err = gateScript.Run(ctx, s.db, home, gate, gateTime.Milliseconds()).Bool()
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	if !up {
+		if pointer, err := s.pointer(ctx, tagOf(guest)); err != nil || pointer == "" {
+			return false, err // another device moves it
+		}
+		return false, errGone
+	}
+	done, err := s.moveOnce(ctx, gate, guest, host)
+	if !done {
+		// Its time ends it should this fail.
+		_ = redirectScript.Run(context.WithoutCancel(ctx), s.db, home, gate, "", 0).Err()
+	}
+	return done, err
+}
+
 // moveOnce is false when somebody wrote meanwhile.
-func (s *Store) moveOnce(ctx context.Context, guest, host chat.PersonID) (bool, error) {
+func (s *Store) moveOnce(ctx context.Context, gate string, guest, host chat.PersonID) (bool, error) {
 	from, to := tagOf(guest), tagOf(host)
 	var own place
 	if err := attempt(ctx, func(ctx context.Context) (err error) {
@@ -138,7 +177,7 @@ func (s *Store) moveOnce(ctx context.Context, guest, host chat.PersonID) (bool, 
 	if err != nil {
 		return false, err
 	}
-	args := []any{own.sequence, pointer, s.pointerTime().Milliseconds()}
+	args := []any{own.sequence, pointer, s.pointerTime().Milliseconds(), gate}
 	for _, name := range copied {
 		args = append(args, name)
 	}
@@ -257,6 +296,9 @@ func (s *Store) writeHere(ctx context.Context, tag string, changes []Change) (bo
 		return false, fmt.Errorf("copying records: %w", err)
 	}
 	if len(answer) == 2 && answer[0] == "home" {
+		if isGate(answer[1]) {
+			return false, nil
+		}
 		return false, errGone
 	}
 	_, err = s.written(ctx, tag, answer)

@@ -11,19 +11,31 @@ import "github.com/redis/go-redis/v9"
 // since they were listed. Records that could not be copied stay.
 //
 //	KEYS  the kept hash, the pointer, then the own keys of copied records
-//	ARGV  the sequence seen when listing, the pointer, its time (ms), then the
-//	      names of the copied records
+//	ARGV  the sequence seen when listing, the pointer, its time (ms), the gate
+//	      that was put up or "", then the names of the copied records
 //
 // It answers 1, or 0 when it has to be done again.
 var leaveScript = redis.NewScript(`
 local kept, home = KEYS[1], KEYS[2]
 local pointer = redis.call('GET', home)
-if pointer then return pointer == ARGV[2] and 1 or 0 end
+if pointer and pointer ~= ARGV[4] then return pointer == ARGV[2] and 1 or 0 end
 if (redis.call('HGET', kept, '@seq') or '') ~= ARGV[1] then return 0 end
 redis.call('SET', home, ARGV[2], 'PX', ARGV[3])
 for i = 3, #KEYS do redis.call('DEL', KEYS[i]) end
-for i = 4, #ARGV do redis.call('HDEL', kept, ARGV[i], '~' .. ARGV[i]) end
+for i = 5, #ARGV do redis.call('HDEL', kept, ARGV[i], '~' .. ARGV[i]) end
 if redis.call('HLEN', kept) <= 2 then redis.call('DEL', kept) end
+return 1
+`)
+
+// gateScript puts up a gate where no pointer is. It ends by itself should its
+// holder die.
+//
+//	KEYS  the pointer
+//	ARGV  the gate, its time (ms)
+var gateScript = redis.NewScript(`
+local pointer = redis.call('GET', KEYS[1])
+if pointer and pointer ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `)
 

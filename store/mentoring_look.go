@@ -35,7 +35,7 @@ import (
 // It answers {"ok", permission, item}, {"home", pointer}, or {"no"}.
 var lookScript = redis.NewScript(`
 local pointer = redis.call('GET', KEYS[2])
-if pointer then return {'home', pointer} end
+if pointer and string.sub(pointer, 1, 7) ~= 'moving ' then return {'home', pointer} end
 local value = redis.call('GET', KEYS[3])
 if not value then return {'no'} end
 local line = string.find(value, '\n', 1, true)

@@ -159,10 +159,10 @@ func (l lookup) result(ctx context.Context, s *Store) (r *Record, pointer string
 	for _, found := range []*redis.StringCmd{l.own, l.field} {
 		if found.Err() == nil {
 			opened := s.open(ctx, l.tag, l.kind, l.id, found.Val())
-			return &opened, l.home.Val()
+			return &opened, leads(l.home)
 		}
 	}
-	return nil, l.home.Val()
+	return nil, leads(l.home)
 }
 
 // ViewsOf are the second views on what is a person's, oldest first.

@@ -85,12 +85,23 @@ func (s *Store) homeOf(ctx context.Context, account chat.PersonID) (chat.PersonI
 }
 
 func (s *Store) pointer(ctx context.Context, tag string) (string, error) {
-	pointer, err := s.db.Get(ctx, s.keys.home(tag)).Result()
-	if errors.Is(err, redis.Nil) {
-		return "", nil
+	pointer := s.db.Get(ctx, s.keys.home(tag))
+	if err := pointer.Err(); err != nil && !errors.Is(err, redis.Nil) {
+		return "", err
 	}
-	return pointer, err
+	return leads(pointer), nil
 }
+
+// leads is the pointer that was read, "" when there is none. While records are
+// moved a gate may stand in its place, which stops writes and nothing else.
+func leads(pointer *redis.StringCmd) string {
+	if isGate(pointer.Val()) {
+		return ""
+	}
+	return pointer.Val()
+}
+
+func isGate(pointer string) bool { return strings.HasPrefix(pointer, gateSign) }
 
 // sealPointer makes what leads from an account to another. It is sealed for its
 // place: who can write in Redis cannot lead an account to somebody else's
@@ -157,7 +168,7 @@ func (s *Store) fetch(ctx context.Context, tag string, want func(name string) bo
 	if err := execute(ctx, p); err != nil {
 		return place{}, err
 	}
-	found := place{pointer: home.Val(), sequence: sequence.Val(), left: left.Val()}
+	found := place{pointer: leads(home), sequence: sequence.Val(), left: left.Val()}
 	var there, away []string
 	for _, f := range fields.Val() {
 		name, isAway := strings.CutPrefix(f, elsewhere)
@@ -191,7 +202,7 @@ func (s *Store) fetch(ctx context.Context, tag string, want func(name string) bo
 	if err := execute(ctx, p); err != nil {
 		return place{}, err
 	}
-	if found.pointer = home.Val(); all != nil {
+	if found.pointer = leads(home); all != nil {
 		for i, v := range all.Val() {
 			// What was removed between the two questions is not there.
 			if text, ok := v.(string); ok {

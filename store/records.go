@@ -66,7 +66,7 @@ func (s *Store) Record(ctx context.Context, person chat.PersonID, kind, id strin
 		if ofAccount(kind) {
 			return "", err
 		}
-		return home.Val(), err
+		return leads(home), err
 	})
 	if err != nil {
 		return Record{}, false, fmt.Errorf("reading a record of kind %s: %w", kind, err)

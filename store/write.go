@@ -87,11 +87,19 @@ func (s *Store) Write(ctx context.Context, person chat.PersonID, changes ...Chan
 	id := rand.Text()[:13]
 	var answer []string
 	home, err := s.atHome(ctx, person, func(ctx context.Context, tag string) (pointer string, err error) {
-		answer, err = s.write(ctx, tag, id, names, changes)
-		if err == nil && len(answer) == 2 && answer[0] == "home" {
-			pointer = answer[1]
+		for {
+			answer, err = s.write(ctx, tag, id, names, changes)
+			if err != nil || len(answer) != 2 || answer[0] != "home" {
+				return "", err
+			}
+			if !isGate(answer[1]) {
+				return answer[1], nil
+			}
+			// The records are on their way to another account.
+			if !pauseFor(ctx, gatePause) {
+				return "", context.Cause(ctx)
+			}
 		}
-		return pointer, err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("writing records: %w", err)
