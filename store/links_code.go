@@ -35,7 +35,7 @@ const (
 
 // keptCode is a code as it stands sealed.
 type keptCode struct {
-	Secret  string        `json:"secret"`
+	Rest    string        `json:"rest"`
 	Account chat.PersonID `json:"account"`
 	Name    string        `json:"name"`
 }
@@ -142,7 +142,7 @@ func (s *Store) tryCode(ctx context.Context, code string) (keptCode, error) {
 	if err := json.Unmarshal(plain, &kept); err != nil {
 		return keptCode{}, errors.New("a code is not what was written")
 	}
-	if subtle.ConstantTimeCompare([]byte(kept.Secret), []byte(code[codePlace:])) != 1 {
+	if subtle.ConstantTimeCompare([]byte(kept.Rest), []byte(code[codePlace:])) != 1 {
 		return keptCode{}, mentoring.ErrNoCode
 	}
 	return kept, nil
