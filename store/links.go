@@ -36,6 +36,17 @@ func NewLinks(s *Store) *Links { return &Links{s} }
 
 var _ mentoring.Links = (*Links)(nil)
 
+// Whose says who made a code, before anything is joined. A wrong code counts as a
+// try, a right one is not used up. The error is ErrNoCode.
+func (l *Links) Whose(ctx context.Context, account chat.PersonID, typed string) (mentoring.Party, error) {
+	_, made, done, err := l.store.typed(ctx, account, typed)
+	done(err)
+	if err != nil {
+		return mentoring.Party{}, err
+	}
+	return mentoring.Party{ID: made.Account, Name: made.Name}, nil
+}
+
 // Join takes the code typed on an account and brings its records to the account
 // that made the code. Of what exists once, such as a plan or a profile, that
 // account's stays and this one's goes, unless that one has none; of all else,
@@ -45,27 +56,9 @@ var _ mentoring.Links = (*Links)(nil)
 // than one person may, and failures. After a failure Join may be called with the
 // same code again; nothing is lost, and until it succeeded the accounts are two.
 func (l *Links) Join(ctx context.Context, account chat.PersonID, typed string) (_ mentoring.Party, err error) {
-	none := mentoring.Party{}
-	code := readCode(typed)
-	if code == "" {
-		// No code looks like that, so nothing was guessed.
-		return none, mentoring.ErrNoCode
-	}
-	s := l.store
-	tries, err := s.countTry(ctx, account, 1)
-	if err != nil {
-		return none, fmt.Errorf("counting tries of codes: %w", err)
-	}
-	if tries > mostTries {
-		return none, mentoring.ErrNoCode
-	}
-	defer func() {
-		if !errors.Is(err, mentoring.ErrNoCode) {
-			// It was no wrong one. Should this fail, a try is lost for an hour.
-			_, _ = s.countTry(ctx, account, -1)
-		}
-	}()
-	made, err := s.tryCode(ctx, code)
+	none, s := mentoring.Party{}, l.store
+	code, made, done, err := s.typed(ctx, account, typed)
+	defer func() { done(err) }()
 	if err != nil {
 		return none, err
 	}
