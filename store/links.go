@@ -36,6 +36,17 @@ func NewLinks(s *Store) *Links { return &Links{s} }
 
 var _ mentoring.Links = (*Links)(nil)
 
+// Whose says who made a code, before anything is joined. A wrong code counts as a
+// try, a right one is not used up. The error is ErrNoCode.
+func (l *Links) Whose(ctx context.Context, account chat.PersonID, typed string) (mentoring.Party, error) {
+	_, made, done, err := l.store.typed(ctx, account, typed)
+	done(err)
+	if err != nil {
+		return mentoring.Party{}, err
+	}
+	return mentoring.Party{ID: made.Account, Name: made.Name}, nil
+}
+
 // Join takes the code typed on an account and brings its records to the account
 // that made the code. Of what exists once, such as a plan or a profile, that
 // account's stays and this one's goes, unless that one has none; of all else,
@@ -45,15 +56,9 @@ var _ mentoring.Links = (*Links)(nil)
 // than one person may, and failures. After a failure Join may be called with the
 // same code again; nothing is lost, and until it succeeded the accounts are two.
 func (l *Links) Join(ctx context.Context, account chat.PersonID, typed string) (_ mentoring.Party, err error) {
-	none := mentoring.Party{}
-	code := readCode(typed)
-	if code == "" {
-		// No code looks like that, so nothing was guessed.
-		return none, mentoring.ErrNoCode
-	}
-	s := l.store
-	made, taken, err := s.lookUp(ctx, account, code)
-	defer taken(&err)
+	none, s := mentoring.Party{}, l.store
+	code, made, done, err := s.typed(ctx, account, typed)
+	defer func() { done(err) }()
 	if err != nil {
 		return none, err
 	}
@@ -72,41 +77,6 @@ func (l *Links) Join(ctx context.Context, account chat.PersonID, typed string) (
 	// Its time ends it if this fails, and nobody else can use it.
 	_ = s.remove(ctx, s.keys.code(digest(code[:codePlace])))
 	return mentoring.Party{ID: made.Account, Name: made.Name}, nil
-}
-
-// Whose says who made a code, and joins nothing. A wrong code counts as a try of
-// the account; a right one may be typed again.
-func (l *Links) Whose(ctx context.Context, account chat.PersonID, typed string) (_ mentoring.Party, err error) {
-	code := readCode(typed)
-	if code == "" {
-		return mentoring.Party{}, mentoring.ErrNoCode
-	}
-	made, taken, err := l.store.lookUp(ctx, account, code)
-	defer taken(&err)
-	if err != nil {
-		return mentoring.Party{}, err
-	}
-	return mentoring.Party{ID: made.Account, Name: made.Name}, nil
-}
-
-// lookUp finds who made a code, as a try of the account. done takes the try back
-// unless what came of it was ErrNoCode.
-func (s *Store) lookUp(ctx context.Context, account chat.PersonID, code string) (made keptCode, done func(*error), err error) {
-	tries, err := s.countTry(ctx, account, 1)
-	if err != nil {
-		return keptCode{}, func(*error) {}, fmt.Errorf("counting tries of codes: %w", err)
-	}
-	done = func(err *error) {
-		if !errors.Is(*err, mentoring.ErrNoCode) {
-			// It was no wrong one. Should this fail, a try is lost for an hour.
-			_, _ = s.countTry(ctx, account, -1)
-		}
-	}
-	if tries > mostTries {
-		return keptCode{}, done, mentoring.ErrNoCode
-	}
-	made, err = s.tryCode(ctx, code)
-	return made, done, err
 }
 
 func (s *Store) joinOnce(ctx context.Context, account, maker chat.PersonID, code string) error {

@@ -35,7 +35,7 @@ const (
 
 // keptCode is a code as it stands sealed.
 type keptCode struct {
-	Secret  string        `json:"secret"`
+	Rest    string        `json:"rest"`
 	Account chat.PersonID `json:"account"`
 	Name    string        `json:"name"`
 }
@@ -93,9 +93,10 @@ func drawCode() string {
 	return b.String()
 }
 
-// readCode takes a code as people type it; "" is none.
-func readCode(typed string) string {
-	code := strings.Map(func(r rune) rune {
+// readCode takes a code as people type it. It is false for what does not look
+// like one; what does, and can be none because of a sign in it, is "".
+func readCode(typed string) (code string, looksSo bool) {
+	code = strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ' || r == '-' || r == '\u00a0' || r == '\u2011' || r == '\u2013':
 			return -1
@@ -104,28 +105,56 @@ func readCode(typed string) string {
 		}
 		return r
 	}, strings.TrimSpace(typed))
-	if len(code) != codeLength || strings.Trim(code, codeSigns) != "" {
-		return ""
+	if len(code) != codeLength || strings.Trim(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return "", false
 	}
-	return code
+	if strings.Trim(code, codeSigns) != "" {
+		return "", true
+	}
+	return code, true
 }
 
-// countTry counts a try of an account, or takes one back.
-func (s *Store) countTry(ctx context.Context, account chat.PersonID, by int) (int, error) {
+// typed finds what an account typed. It counts the try before it looks, and takes
+// it back with done, which is told how it went.
+func (s *Store) typed(ctx context.Context, account chat.PersonID, text string) (code string, made keptCode, done func(error), err error) {
+	code, looksSo := readCode(text)
+	if !looksSo {
+		return "", keptCode{}, func(error) {}, mentoring.ErrNoCode // nothing was guessed
+	}
+	tag := tagOf(account)
+	tries, err := s.countTry(ctx, s.keys.tries(tag), 1)
+	if err != nil {
+		return "", keptCode{}, func(error) {}, fmt.Errorf("counting tries of codes: %w", err)
+	}
+	done = func(err error) {
+		if !errors.Is(err, mentoring.ErrNoCode) {
+			// It was no wrong one. Should this fail, a try is lost for an hour.
+			_, _ = s.countTry(ctx, s.keys.tries(tag), -1)
+		}
+	}
+	if code == "" || tries > mostTries {
+		return "", keptCode{}, done, mentoring.ErrNoCode
+	}
+	made, err = s.tryCode(ctx, code, tag)
+	return code, made, done, err
+}
+
+// countTry counts a try, or takes one back.
+func (s *Store) countTry(ctx context.Context, key string, by int) (int, error) {
 	var n int
 	err := attempt(ctx, func(ctx context.Context) (err error) {
-		n, err = countTryScript.Run(ctx, s.db, []string{s.keys.tries(tagOf(account))}, by, triesTime.Milliseconds()).Int()
+		n, err = countTryScript.Run(ctx, s.db, []string{key}, by, triesTime.Milliseconds()).Int()
 		return err
 	})
 	return n, err
 }
 
 // tryCode looks up a code; ErrNoCode when it is not one that is alive.
-func (s *Store) tryCode(ctx context.Context, code string) (keptCode, error) {
+func (s *Store) tryCode(ctx context.Context, code, typist string) (keptCode, error) {
 	hash := digest(code[:codePlace])
 	var sealed string
 	err := attempt(ctx, func(ctx context.Context) (err error) {
-		sealed, err = tryCodeScript.Run(ctx, s.db, []string{s.keys.code(hash)}, mostTries).Text()
+		sealed, err = tryCodeScript.Run(ctx, s.db, []string{s.keys.code(hash)}, mostTries, typist).Text()
 		return err
 	})
 	switch {
@@ -142,9 +171,11 @@ func (s *Store) tryCode(ctx context.Context, code string) (keptCode, error) {
 	if err := json.Unmarshal(plain, &kept); err != nil {
 		return keptCode{}, errors.New("a code is not what was written")
 	}
-	if subtle.ConstantTimeCompare([]byte(kept.Secret), []byte(code[codePlace:])) != 1 {
+	if subtle.ConstantTimeCompare([]byte(kept.Rest), []byte(code[codePlace:])) != 1 {
 		return keptCode{}, mentoring.ErrNoCode
 	}
+	// The right one is no wrong try.
+	_, _ = s.countTry(ctx, s.keys.code(hash), -1)
 	return kept, nil
 }
 

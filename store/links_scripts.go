@@ -103,11 +103,15 @@ return before
 // tryCodeScript answers a code's sealed bytes and counts the try before anybody
 // knows whether it is right, so that tries at the same moment count too.
 //
+// A code that another account took is none.
+//
 //	KEYS  the code
-//	ARGV  most tries
+//	ARGV  most tries, the account
 var tryCodeScript = redis.NewScript(`
 local sealed = redis.call('HGET', KEYS[1], 'sealed')
 if not sealed then return '' end
+local used = redis.call('HGET', KEYS[1], 'used')
+if used and used ~= ARGV[2] then return '' end
 if redis.call('HINCRBY', KEYS[1], 'tries', 1) > tonumber(ARGV[1]) then return '' end
 return sealed
 `)
@@ -126,14 +130,14 @@ return 1
 `)
 
 // countTryScript counts a code that an account types, or takes one count back,
-// and answers how many there are.
+// there or with the code itself, and answers how many there are.
 //
-//	KEYS  the account's count
+//	KEYS  the account's count, or the code
 //	ARGV  1 or -1, the time of the count (ms)
 var countTryScript = redis.NewScript(`
 local there = redis.call('EXISTS', KEYS[1]) == 1
 if not there and ARGV[1] == '-1' then return 0 end
-local n = redis.call('HINCRBY', KEYS[1], 'n', ARGV[1])
+local n = redis.call('HINCRBY', KEYS[1], 'tries', ARGV[1])
 if not there then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return n
 `)

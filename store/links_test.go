@@ -351,6 +351,44 @@ func TestSwapped(t *testing.T) {
 	}
 }
 
+// TestJoinedOutlivesRestart: the log of the embedded store brings back joined
+// accounts, permissions, looks and codes.
+func TestJoinedOutlivesRestart(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, store.Config{Folder: folder})
+	a, b := accountsOf("1")
+	mentor, _ := accountsOf("2")
+	if _, err := s.Write(t.Context(), b, store.Change{Kind: "entry", ID: "e", Data: []byte("E")}); err != nil {
+		t.Fatal(err)
+	}
+	storetest.JoinAccounts(t, s, a, b)
+	g := mentoring.Grant{ID: "g", Owner: mentoring.Party{ID: b}, To: mentoring.Party{ID: mentor}, Item: mentoring.Item{Kind: mentoring.KindEntry, ID: "e"}, Until: time.Now().Add(time.Hour)}
+	if err := store.NewMentoring(s).Share(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := store.NewMentoring(s).Entry(t.Context(), mentor, a, "g"); err != nil {
+		t.Fatal(err)
+	}
+	code, err := store.NewLinks(s).Code(t.Context(), a, "Mia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := keysOf(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, store.Config{Folder: folder})
+	if after := keysOf(t, s); after != before {
+		t.Errorf("after a restart there is\n%s\nwant\n%s", after, before)
+	}
+	if got, g, err := store.NewMentoring(s).Entry(t.Context(), mentor, b, "g"); err != nil || string(got) != "E" || g.Looks != 2 {
+		t.Errorf("read %q, look %d, %v", got, g.Looks, err)
+	}
+	if _, err := store.NewLinks(s).Join(t.Context(), mentor, code); err != nil {
+		t.Error(err)
+	}
+}
+
 // clock is a clock that a test turns.
 type clock struct {
 	mu sync.Mutex

@@ -155,27 +155,18 @@ func (m *Mentoring) see(ctx context.Context, reader, owner chat.PersonID, grant 
 	if !idForm.MatchString(grant) {
 		return nil, none, mentoring.ErrNotShared
 	}
-	readers, err := s.accounts(ctx, reader)
-	if err != nil {
-		return nil, none, fmt.Errorf("reading what is shared: %w", err)
-	}
 	allowed := ","
 	for _, k := range kinds {
 		allowed += string(k) + ","
 	}
-	args := []any{allowed}
-	for _, r := range readers {
-		args = append(args, readerHash(grant, r))
-	}
-	var answer []string
-	home, err := s.atHome(ctx, owner, func(ctx context.Context, tag string) (pointer string, err error) {
-		keys := []string{s.keys.kept(tag), s.keys.home(tag), s.keys.own(tag, kindGrant+"/"+grant)}
-		answer, err = lookScript.Run(ctx, s.db, keys, args...).StringSlice()
-		if len(answer) == 2 {
-			pointer = answer[1]
+	// Most come by the account that is named; only the others are looked up.
+	home, answer, err := s.lookAs(ctx, owner, grant, allowed, reader)
+	if err == nil && len(answer) != 3 {
+		var readers []chat.PersonID
+		if readers, err = s.accounts(ctx, reader); err == nil && len(readers) > 1 {
+			home, answer, err = s.lookAs(ctx, owner, grant, allowed, readers...)
 		}
-		return pointer, err
-	})
+	}
 	if err != nil {
 		return nil, none, fmt.Errorf("reading what is shared: %w", err)
 	}
@@ -201,6 +192,24 @@ func (m *Mentoring) see(ctx context.Context, reader, owner chat.PersonID, grant 
 		return nil, none, mentoring.ErrNotShared
 	}
 	return item.Data, g, nil
+}
+
+// lookAs looks with the accounts of a reader. It answers where the permission
+// is, and what the script said.
+func (s *Store) lookAs(ctx context.Context, owner chat.PersonID, grant, allowed string, readers ...chat.PersonID) (home chat.PersonID, answer []string, err error) {
+	args := []any{allowed}
+	for _, r := range readers {
+		args = append(args, readerHash(grant, r))
+	}
+	home, err = s.atHome(ctx, owner, func(ctx context.Context, tag string) (pointer string, err error) {
+		keys := []string{s.keys.kept(tag), s.keys.home(tag), s.keys.own(tag, kindGrant+"/"+grant)}
+		answer, err = lookScript.Run(ctx, s.db, keys, args...).StringSlice()
+		if len(answer) == 2 {
+			pointer = answer[1]
+		}
+		return pointer, err
+	})
+	return home, answer, err
 }
 
 // notShared logs what could not be read and tells the reader as little as ever.

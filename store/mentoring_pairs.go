@@ -22,8 +22,8 @@ func (m *Mentoring) PairsOf(ctx context.Context, person chat.PersonID) ([]mentor
 	self := m.store.selves(ctx, person)
 	err = m.store.noted(ctx, person, kindMentee, kindPair, func(r Record) (bool, error) {
 		p, err := readKept[mentoring.Pair](pairRecord, r.Data)
-		if err != nil {
-			return true, nil // damaged; it may be read again one day
+		if r.Damaged || err != nil {
+			return true, nil //nolint:nilerr // It may be read again one day.
 		}
 		mentor, err := self(p.Mentor.ID)
 		if mentor {

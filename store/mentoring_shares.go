@@ -117,8 +117,8 @@ func (m *Mentoring) SharedWith(ctx context.Context, reader chat.PersonID) ([]men
 	self := m.store.selves(ctx, reader)
 	err := m.store.noted(ctx, reader, kindShown, kindGrant, func(r Record) (bool, error) {
 		g, err := readGrant(r)
-		if err != nil {
-			return true, nil // damaged; it may be read again one day
+		if r.Damaged || err != nil {
+			return true, nil //nolint:nilerr // It may be read again one day.
 		}
 		to, err := self(g.To.ID)
 		if to {

@@ -7,8 +7,20 @@ import (
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/store"
+	"github.com/framework-coach/framework-coach/store/redistest"
 	"github.com/framework-coach/framework-coach/store/storetest"
 )
+
+// TestEverybodyElse: all ways to somebody's things, for everybody.
+func TestEverybodyElse(t *testing.T) {
+	for name, config := range map[string]func(*testing.T) store.Config{
+		"memory":  func(*testing.T) store.Config { return store.Config{Memory: true} },
+		"server":  func(t *testing.T) store.Config { url, _ := redistest.Server(t); return store.Config{URL: url} },
+		"cluster": func(t *testing.T) store.Config { url, _ := redistest.Cluster(t); return store.Config{URL: url} },
+	} {
+		t.Run(name, func(t *testing.T) { storetest.Everybody(t, openStore(t, config(t))) })
+	}
+}
 
 // TestMentoringAsKept holds what is in people's stores already: a name that is
 // changed in coach/mentoring must not make it unreadable.

@@ -13,10 +13,10 @@ import (
 	"github.com/framework-coach/framework-coach/store"
 )
 
-// everybodyElse tries every way to somebody's things, for everybody there can
+// Everybody tries every way to somebody's things, for everybody there can
 // be, with every permission that they could know or guess. What may be read is
 // said here once more, in two lines; all else must be refused.
-func everybodyElse(t *testing.T, s *store.Store) {
+func Everybody(t *testing.T, s *store.Store) {
 	m, l := store.NewMentoring(s), store.NewLinks(s)
 	roles := map[string]chat.PersonID{}
 	for n, name := range []string{

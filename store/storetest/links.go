@@ -146,9 +146,15 @@ func codes(t *testing.T, s *store.Store) {
 		t.Errorf("a code that was replaced: %v", err)
 	}
 	// Not even read as codes, these cost no try.
-	for _, typed := range []string{"", "hello", "link", code + "7", code[:11], "00000-00000", strings.Repeat("7", 1<<16), "é-é"} {
+	for _, typed := range []string{"", "hello", "link", code + "7", code[:11], "00000-0000", strings.Repeat("7", 1<<16), "é-é"} {
 		if _, err := l.Join(t.Context(), b, typed); !errors.Is(err, mentoring.ErrNoCode) {
 			t.Errorf("joined by %.20q: %v", typed, err)
+		}
+	}
+	// Looking whose it is uses nothing up.
+	for range 12 {
+		if party, err := l.Whose(t.Context(), b, code); err != nil || party != (mentoring.Party{ID: a, Name: "Mia"}) {
+			t.Fatalf("the code is %+v's, %v", party, err)
 		}
 	}
 	if _, err := l.Join(t.Context(), b, "  "+strings.ToLower(strings.ReplaceAll(code, "-", " "))+"\n"); err != nil {
@@ -157,6 +163,9 @@ func codes(t *testing.T, s *store.Store) {
 	for _, p := range []chat.PersonID{b, c} {
 		if _, err := l.Join(t.Context(), p, code); !errors.Is(err, mentoring.ErrNoCode) {
 			t.Errorf("a code that was used: %v", err)
+		}
+		if _, err := l.Whose(t.Context(), p, code); !errors.Is(err, mentoring.ErrNoCode) {
+			t.Errorf("whose a used code was: %v", err)
 		}
 	}
 
@@ -199,9 +208,17 @@ func triesOfAccount(t *testing.T, s *store.Store) {
 	code, err := l.Code(t.Context(), a, "Mia")
 	done(t, err)
 	var wg sync.WaitGroup
-	for range 5 {
+	for n := range 5 {
 		wg.Go(func() {
-			if _, err := l.Join(t.Context(), b, wrong(code, 0)); !errors.Is(err, mentoring.ErrNoCode) {
+			guess := wrong(code, 0)
+			if n == 4 {
+				guess = "Z0000-00000" // looks like one, and is none
+			}
+			join := l.Join
+			if n%2 == 1 {
+				join = l.Whose
+			}
+			if _, err := join(t.Context(), b, guess); !errors.Is(err, mentoring.ErrNoCode) {
 				t.Errorf("a wrong code: %v", err)
 			}
 		})
