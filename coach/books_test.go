@@ -187,6 +187,7 @@ type keeper struct {
 	people *register
 	books  *books
 	pages  *pages
+	circle *circle
 	err    error
 	calls  int
 }
@@ -213,6 +214,9 @@ func (k *keeper) Forget(ctx context.Context, person chat.PersonID) error {
 	delete(k.books.plans, person)
 	if k.pages != nil {
 		k.pages.forget(person)
+	}
+	if k.circle != nil {
+		k.circle.forget(person)
 	}
 	return k.people.ForgetPerson(ctx, person)
 }

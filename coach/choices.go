@@ -8,6 +8,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -42,6 +43,9 @@ func (t *Turn) press(ctx context.Context, value string) (r chat.Reply, ok bool, 
 	if c, ok := reflection.ParseJournal(value); ok {
 		c.Values = t.Message.Values
 		return t.reflect(ctx, c), true, nil
+	}
+	if c, ok := mentoring.Parse(value); ok {
+		return t.mentor(ctx, c), true, nil
 	}
 	verb, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
 	switch verb {

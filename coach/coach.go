@@ -15,6 +15,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 )
@@ -63,6 +64,7 @@ type Config struct {
 	CheckIns      *checkin.Desk
 	Reminding     *reflection.Reminding
 	Journal       *reflection.Journal
+	Mentoring     Mentoring
 	Keeper        Keeper
 	// Tally counts what people say of answers; nil counts nothing.
 	Tally Tally
@@ -87,6 +89,11 @@ type Coach struct {
 	desk          *checkin.Desk
 	reminding     *reflection.Reminding
 	journal       *reflection.Journal
+	mentors       *mentoring.Desk
+	pairing       mentoring.Pairs
+	shares        mentoring.Shares
+	links         mentoring.Links
+	post          *post
 	keeper        Keeper
 	tally         Tally
 	keeping       string
@@ -103,11 +110,17 @@ func New(c Config) (*Coach, error) {
 	if c.Reminding == nil || c.Journal == nil {
 		return nil, errors.New("coach: a desk for weekly questions and a journal are needed")
 	}
+	out := newPost(c.Mentoring.Links, c.People)
+	mentors, err := mentoringDesk(c, out)
+	if err != nil {
+		return nil, err
+	}
 	c.Journal.Wrote = func(ctx context.Context, who reflection.Author, week reflection.Week) error {
 		return c.Reminding.Answered(ctx, who.Person, week, who.At)
 	}
 	return &Coach{
 		current: c.Index, conversations: c.Conversations, people: c.People, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
+		mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, links: c.Mentoring.Links, post: out,
 		keeper: c.Keeper, tally: c.Tally, keeping: c.Keeping, assistance: c.Assistance, version: c.Version, topics: topics(),
 	}, nil
 }
@@ -133,6 +146,7 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	}
 	t := c.turn(ctx, m)
 	t.Last = last
+	c.post.saw(m.From, m.At)
 	r, err := c.answerOn(ctx, t)
 	if err != nil {
 		return chat.Reply{}, err
@@ -167,6 +181,7 @@ func (c *Coach) turn(ctx context.Context, m chat.Message) *Turn {
 	return &Turn{
 		Message: m, Person: person, unread: err, Version: c.version, Keeping: c.keeping, assistance: c.assistance,
 		topics: c.topics, people: c.people, desk: c.desk, reminding: c.reminding, journal: c.journal, keeper: c.keeper, tally: c.tally,
+		mentors: c.mentors, pairing: c.pairing, shares: c.shares, links: c.links, post: c.post,
 	}
 }
 
@@ -175,7 +190,11 @@ func (c *Coach) answerOn(ctx context.Context, t *Turn) (chat.Reply, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	t.X = c.current
-	return c.answer(ctx, t)
+	r, err := c.answer(ctx, t)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	return t.sayWaiting(ctx, t.withCompany(ctx, r)), nil
 }
 
 // conversationKey separates people, rooms and threads.
@@ -216,7 +235,7 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		}
 	}
 	if !pressed {
-		for _, take := range []func(context.Context, string) (chat.Reply, bool){t.toConfirm, t.escape, t.toReminder, t.toCheckIn} {
+		for _, take := range []func(context.Context, string) (chat.Reply, bool){t.toConfirm, t.escape, t.toMentor, t.toReminder, t.toCheckIn} {
 			if r, ok := take(ctx, clean); ok {
 				return r, nil
 			}

@@ -94,17 +94,25 @@ func (r *register) ForgetPerson(_ context.Context, id chat.PersonID) error {
 
 func newCoach(t testing.TB, x *index.Index) *coach.Coach {
 	t.Helper()
+	c, _ := newCompany(t, x)
+	return c
+}
+
+// newCompany is a coach, and what people do with each other through it.
+func newCompany(t testing.TB, x *index.Index) (*coach.Coach, *circle) {
+	t.Helper()
 	people, talk := &register{m: map[chat.PersonID]coach.Person{}}, &memory{m: map[string]coach.Conversation{}}
 	b, p := newBooks(), newPages()
+	with, circle := newMentoring(t, b, p)
 	c, err := coach.New(coach.Config{
-		Index: x, Conversations: talk, People: people, CheckIns: newDesk(t, b), Reminding: newReminding(t, p), Journal: newJournal(t, p),
-		Keeper: &keeper{people: people, books: b, pages: p}, Version: "test",
+		Index: x, Conversations: talk, People: people, CheckIns: newDesk(t, b), Reminding: newReminding(t, p), Journal: newJournal(t, p), Mentoring: with,
+		Keeper: &keeper{people: people, books: b, pages: p, circle: circle}, Version: "test",
 		Keeping: "What you save is held in memory until this test ends.",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return c, circle
 }
 
 func message(text string) chat.Message {

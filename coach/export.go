@@ -35,7 +35,7 @@ func (t *Turn) export(ctx context.Context) chat.Reply {
 	return chat.Reply{
 		Title: "Your export",
 		Parts: []chat.Part{
-			chat.Paragraph{Text: "These files hold all you have saved: your profile, your check-ins with their examples, your plan, your journal, and when you want to be asked."},
+			chat.Paragraph{Text: "These files hold all you have saved: your profile, your check-ins with their examples, your plan, your journal, when you want to be asked, and what you do with a mentor."},
 			chat.Paragraph{Text: "They are for you alone. Whoever has them can read them, so keep them safe."},
 			chat.File{Name: name + ".md", Type: "text/markdown", About: "To read", Data: []byte(t.exportMarkdown(h, at))},
 			chat.File{Name: name + ".csv", Type: "text/csv", About: "Your check-ins and plan for a spreadsheet", Data: rows},
@@ -57,6 +57,9 @@ func (t *Turn) exportMarkdown(h belongings, at time.Time) string {
 	b.WriteString("\n" + h.checkIns.Markdown(at))
 	if h.journal.Draft != nil || len(h.journal.Entries) > 0 || h.journal.Damaged > 0 {
 		b.WriteString("\n" + h.journal.Markdown(at))
+	}
+	if len(h.mentoring.Counts()) > 0 {
+		b.WriteString("\n" + h.mentoring.Markdown(t.Lib(), at))
 	}
 	return b.String()
 }
@@ -115,6 +118,10 @@ func (t *Turn) exportJSON(h belongings, at time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	with, err := h.mentoring.JSON(t.Lib())
+	if err != nil {
+		return nil, err
+	}
 	var reminder *reflection.Reminder
 	if h.set {
 		reminder = &h.reminder
@@ -128,14 +135,15 @@ func (t *Turn) exportJSON(h belongings, at time.Time) ([]byte, error) {
 		Reading   string `json:"reading,omitempty"`
 	}
 	out := struct {
-		Record   string               `json:"record"`
-		Format   int                  `json:"format"`
-		Exported time.Time            `json:"exported"`
-		Profile  profile              `json:"profile"`
-		CheckIns json.RawMessage      `json:"check_ins"`
-		Journal  json.RawMessage      `json:"journal"`
-		Reminder *reflection.Reminder `json:"weekly_question,omitempty"`
-	}{Record: "framework coach export", Format: 1, Exported: at, Profile: profile(t.Person.Profile), CheckIns: checkIns, Journal: journal, Reminder: reminder}
+		Record    string               `json:"record"`
+		Format    int                  `json:"format"`
+		Exported  time.Time            `json:"exported"`
+		Profile   profile              `json:"profile"`
+		CheckIns  json.RawMessage      `json:"check_ins"`
+		Journal   json.RawMessage      `json:"journal"`
+		Mentoring json.RawMessage      `json:"mentoring"`
+		Reminder  *reflection.Reminder `json:"weekly_question,omitempty"`
+	}{Record: "framework coach export", Format: 1, Exported: at, Profile: profile(t.Person.Profile), CheckIns: checkIns, Journal: journal, Mentoring: with, Reminder: reminder}
 	data, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("exporting as JSON: %w", err)

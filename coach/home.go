@@ -59,6 +59,15 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 	}
 
 	out := []chat.Reply{me, ask, checkIns, reflections, about}
+	// What others sent comes before all but the person.
+	waiting, err := t.mentors.Waiting(ctx, t.mentorCaller())
+	if err != nil {
+		waiting = chat.Reply{Parts: []chat.Part{chat.Paragraph{Text: "I could not read what waits for you."}}, Trouble: fmt.Errorf("showing what waits on the home page: %w", err)}
+	}
+	if len(waiting.Parts) > 0 {
+		waiting.Title = "From others"
+		out = slices.Insert(out, 1, waiting)
+	}
 	for i := range out {
 		out[i].Topic, out[i].Private = "home", true
 		out[i].TextOnly = t.textOnly(out[i])

@@ -22,6 +22,7 @@ type house struct {
 	tally  *ledger
 	books  *books
 	pages  *pages
+	circle *circle
 	keeper *keeper
 }
 
@@ -43,8 +44,10 @@ func newHouse(t *testing.T) *house {
 		people: &register{m: map[chat.PersonID]coach.Person{}}, tally: &ledger{}, books: newBooks(), pages: newPages(),
 	}
 	h.keeper = &keeper{people: h.people, books: h.books, pages: h.pages}
+	with, circle := newMentoring(t, h.books, h.pages)
+	h.circle, h.keeper.circle = circle, circle
 	c, err := coach.New(coach.Config{
-		Index: built(t), Conversations: h.talk, People: h.people, CheckIns: newDesk(t, h.books), Reminding: newReminding(t, h.pages), Journal: newJournal(t, h.pages), Keeper: h.keeper,
+		Index: built(t), Conversations: h.talk, People: h.people, CheckIns: newDesk(t, h.books), Reminding: newReminding(t, h.pages), Journal: newJournal(t, h.pages), Mentoring: with, Keeper: h.keeper,
 		Tally: h.tally, Keeping: "It is kept here.",
 	})
 	if err != nil {
@@ -56,6 +59,7 @@ func newHouse(t *testing.T) *house {
 
 func (h *house) send(m chat.Message) chat.Reply {
 	h.t.Helper()
+	h.circle.meet(m.From, m.At)
 	r, err := h.Respond(h.t.Context(), m)
 	if err != nil {
 		h.t.Fatalf("%q%q: %v", m.Text, m.Choice, err)
@@ -87,18 +91,22 @@ var director = coach.Profile{Framework: "scs", Grade: "scs2"}
 
 func TestEveryPlaceIsNeeded(t *testing.T) {
 	b := newBooks()
-	all := coach.Config{Index: built(t), Conversations: &memory{}, People: &register{}, CheckIns: newDesk(t, b), Reminding: newReminding(t, newPages()), Journal: newJournal(t, newPages()), Keeper: &keeper{}}
+	with, _ := newMentoring(t, b, newPages())
+	all := coach.Config{Index: built(t), Conversations: &memory{}, People: &register{}, CheckIns: newDesk(t, b), Reminding: newReminding(t, newPages()), Journal: newJournal(t, newPages()), Mentoring: with, Keeper: &keeper{}}
 	if _, err := coach.New(all); err != nil {
 		t.Fatal(err)
 	}
 	for name, without := range map[string]func(*coach.Config){
-		"an index":      func(c *coach.Config) { c.Index = nil },
-		"conversations": func(c *coach.Config) { c.Conversations = nil },
-		"people":        func(c *coach.Config) { c.People = nil },
-		"check-ins":     func(c *coach.Config) { c.CheckIns = nil },
-		"a keeper":      func(c *coach.Config) { c.Keeper = nil },
-		"reminders":     func(c *coach.Config) { c.Reminding = nil },
-		"a journal":     func(c *coach.Config) { c.Journal = nil },
+		"an index":       func(c *coach.Config) { c.Index = nil },
+		"conversations":  func(c *coach.Config) { c.Conversations = nil },
+		"people":         func(c *coach.Config) { c.People = nil },
+		"check-ins":      func(c *coach.Config) { c.CheckIns = nil },
+		"a keeper":       func(c *coach.Config) { c.Keeper = nil },
+		"reminders":      func(c *coach.Config) { c.Reminding = nil },
+		"mentors":        func(c *coach.Config) { c.Mentoring = coach.Mentoring{} },
+		"what is shared": func(c *coach.Config) { c.Mentoring.Others = nil },
+		"accounts":       func(c *coach.Config) { c.Mentoring.Links = nil },
+		"a journal":      func(c *coach.Config) { c.Journal = nil },
 	} {
 		c := all
 		without(&c)

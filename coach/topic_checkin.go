@@ -8,6 +8,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
@@ -51,6 +52,15 @@ func (t *Turn) checkIn(ctx context.Context, p checkin.Press) chat.Reply {
 		t.addSupport(ctx, &r, p.Values[fieldOfNote])
 	}
 	r.Topic, r.Private = topicOfCheckIns, true
+	if r.Trouble != nil {
+		return r
+	}
+	if id, ok := resultOf(r); ok {
+		return t.besideResult(ctx, id, r)
+	}
+	if p.Do == checkin.DoPlan {
+		return t.besideOwn(ctx, r, mentoring.Item{Kind: mentoring.KindPlan}, "")
+	}
 	return r
 }
 

@@ -12,7 +12,7 @@ import (
 // topics are the kinds of question in the order that settles ties.
 func topics() []Topic {
 	return []Topic{
-		topicMe(), topicMine(), topicFeedback(), topicInstructions(), topicElsewhere(), topicCheckIn(), topicRemind(), topicReflect(), topicHelp(), topicTalk(), topicAbout(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
+		topicMe(), topicMine(), topicFeedback(), topicMentor(), topicInstructions(), topicElsewhere(), topicCheckIn(), topicRemind(), topicReflect(), topicHelp(), topicTalk(), topicAbout(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
 		topicProgress(), topicList(), topicFind(), topicDescribe(),
 	}
 }
@@ -61,7 +61,7 @@ func topicHelp() Topic {
 }
 
 // helpOrder is the order of the help: what most people come for first.
-var helpOrder = []string{"describe", "compare", "evidence", "check-in", "progress", topicOfReminders, topicOfReflections, "list", "find", "where", "expected", "me", "mine"}
+var helpOrder = []string{"describe", "compare", "evidence", "check-in", "progress", topicOfReminders, topicOfReflections, topicOfMentoring, "list", "find", "where", "expected", "me", "mine"}
 
 func (t *Turn) help() chat.Reply {
 	r := chat.Reply{Topic: "help", Title: "What you can ask"}
@@ -176,8 +176,8 @@ func (t *Turn) aboutCoach() chat.Reply {
 	r.Parts = append(r.Parts,
 		chat.Paragraph{Text: fmt.Sprintf("Framework Coach, version %s. It finds and quotes the published wording. It never writes framework text itself, and it uses no outside AI.", version)},
 		chat.Paragraph{Text: "Questions are answered and then gone. The place the last answer came from is kept for a short while, so that follow-up questions work."},
-		chat.Paragraph{Text: strings.TrimSpace("What is kept is what you save: a profile, your check-ins with the examples you add, your plan, your journal, and when you want to be asked. " + t.Keeping)},
-		chat.Paragraph{Text: "Who can see it? Only you. Nobody else can see it. You can export it or delete it at any time."},
+		chat.Paragraph{Text: strings.TrimSpace("What is kept is what you save: a profile, your check-ins with the examples you add, your plan, your journal, and when you want to be asked. What you do with a mentor is kept too. " + t.Keeping)},
+		chat.Paragraph{Text: "Who can see it? Only you, unless you share one thing with one person. You can export it or delete it at any time."},
 	)
 	table := chat.Table{Caption: "Documents and licences", Header: []string{"Title", "Publisher", "Status", "Licence"}}
 	for _, f := range t.Lib().Frameworks() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/coach/reflection"
 )
 
@@ -128,6 +129,8 @@ type belongings struct {
 	// reminder is when they want to be asked; set is false when they never said.
 	reminder reflection.Reminder
 	set      bool
+	// mentoring is what they do with others.
+	mentoring mentoring.Held
 }
 
 // belongings reads all that is held.
@@ -136,6 +139,9 @@ func (t *Turn) belongings(ctx context.Context) (b belongings, err error) {
 		return belongings{}, err
 	}
 	if b.journal, err = t.journal.Held(ctx, t.Message.From); err != nil {
+		return belongings{}, err
+	}
+	if b.mentoring, err = t.mentors.Held(ctx, t.mentorCaller()); err != nil {
 		return belongings{}, err
 	}
 	b.reminder, b.set, err = t.reminding.Held(ctx, t.Message.From)
@@ -166,10 +172,14 @@ func (t *Turn) held(ctx context.Context) chat.Reply {
 		r.Parts = append(r.Parts, table)
 	}
 	r.Parts = append(r.Parts,
-		chat.Paragraph{Text: "Who can see this? Only you. Nobody else can see it."},
+		chat.Paragraph{Text: whoSeesAll(h.mentoring)},
 		chat.Paragraph{Text: "Besides, the place your last answer came from is kept for a short while, so that follow-up questions work."})
 	if t.Keeping != "" {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: t.Keeping})
+	}
+	if len(h.mentoring.Given) > 0 {
+		r.Shared = true
+		r.Choices = append(r.Choices, chat.Choice{Label: "What can others see?", Value: mentoring.Command{Do: mentoring.DoShared}.String()})
 	}
 	return r
 }
@@ -217,6 +227,7 @@ func (t *Turn) counted(b belongings) []string {
 		out = append(out, "a plan with a focus")
 	}
 	out = append(out, b.journal.Counted()...)
+	out = append(out, b.mentoring.Counts()...)
 	if b.set {
 		out = append(out, "when you want your weekly question")
 	}
@@ -252,6 +263,18 @@ func (t *Turn) deleteSome(ctx context.Context) chat.Reply {
 	}
 	if b.set && b.reminder.On {
 		r.Choices = append(r.Choices, chat.Choice{Label: "Stop my weekly question", Value: reflection.Command{Do: reflection.RemindStop}.String()})
+	}
+	if len(b.mentoring.Given) > 0 {
+		r.Choices = append(r.Choices, chat.Choice{Label: "What I share", Value: mentoring.Command{Do: mentoring.DoShared}.String()})
+	}
+	if len(b.mentoring.Received) > 0 {
+		r.Choices = append(r.Choices, chat.Choice{Label: "What was sent to me", Value: mentoring.Command{Do: mentoring.DoSuggested}.String()})
+	}
+	if len(b.mentoring.Views) > 0 {
+		r.Choices = append(r.Choices, chat.Choice{Label: "Second views", Value: mentoring.Command{Do: mentoring.DoViews}.String()})
+	}
+	if len(b.mentoring.Pairs) > 0 {
+		r.Choices = append(r.Choices, chat.Choice{Label: "Mentors and mentees", Value: mentoring.Command{Do: mentoring.DoMentor}.String()})
 	}
 	if len(h.Plan.Actions) > 0 {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: "Actions are removed in your plan."})
@@ -310,7 +333,7 @@ func (t *Turn) confirmErasing(ctx context.Context, says ...string) chat.Reply {
 	for _, s := range says {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: s})
 	}
-	r.Parts = append(r.Parts, chat.Paragraph{Text: "This deletes all I hold of you: your profile, your check-ins with their examples, your plan, your journal, and when you want to be asked."})
+	r.Parts = append(r.Parts, chat.Paragraph{Text: "This deletes all I hold of you: your profile, your check-ins with their examples, your plan, your journal, and when you want to be asked. What you share ends, you are nobody's mentor or mentee any more, and linked accounts are parted."})
 	// Somebody can delete also what cannot be counted just now.
 	if h, err := t.belongings(ctx); err != nil {
 		r.Trouble = fmt.Errorf("counting what is held: %w", err)
@@ -350,14 +373,18 @@ func (t *Turn) toConfirm(ctx context.Context, clean string) (chat.Reply, bool) {
 // erase deletes everything kept of a person, and what this conversation was
 // about with it.
 func (t *Turn) erase(ctx context.Context) chat.Reply {
-	if err := t.keeper.Forget(ctx, t.Message.From); err != nil {
+	err := t.leaveOthers(ctx)
+	if err == nil {
+		err = t.keeper.Forget(ctx, t.Message.From)
+	}
+	if err != nil {
 		r := t.confirmErasing(ctx, "I could not delete everything. Some of it may be gone. Try again in a moment.")
 		r.Trouble = fmt.Errorf("deleting everything kept of a person: %w", err)
 		return r
 	}
 	t.Person, t.Last, t.erased = Person{ID: t.Message.From}, Conversation{}, true
 	return chat.Reply{Topic: "mine", Title: "Everything is deleted", Private: true, Parts: []chat.Part{
-		chat.Paragraph{Text: "Your profile, your check-ins with their examples, your plan, your journal and your weekly question are deleted. The place I kept here for follow-up questions is deleted with them."},
+		chat.Paragraph{Text: "Your profile, your check-ins with their examples, your plan, your journal and your weekly question are deleted. Nobody can see anything of yours any more. The place I kept here for follow-up questions is deleted with them."},
 		chat.Paragraph{Text: "What you exported before stays with you."},
 	}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}
 }

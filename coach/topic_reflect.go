@@ -52,7 +52,7 @@ func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Re
 	if err != nil {
 		trouble = fmt.Errorf("answering a reflection: %w", err)
 	}
-	return t.asReflection(r, trouble)
+	return t.besideEntry(ctx, c, t.asReflection(r, trouble))
 }
 
 // offerJournal answers a reflection that is being written as a message. Nothing

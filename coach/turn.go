@@ -7,6 +7,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -56,6 +57,11 @@ type Turn struct {
 	desk       *checkin.Desk
 	reminding  *reflection.Reminding
 	journal    *reflection.Journal
+	mentors    *mentoring.Desk
+	pairing    mentoring.Pairs
+	shares     mentoring.Shares
+	links      mentoring.Links
+	post       *post
 	keeper     Keeper
 	tally      Tally
 	assistance string

@@ -22,6 +22,12 @@ func (s *Store) AllQueueKeys() []string {
 	return all
 }
 
+// TagOf is what stands for a person.
+func TagOf(p chat.PersonID) string { return tagOf(p) }
+
+// ReaderHash stands in a permission for its reader.
+func ReaderHash(grant string, reader chat.PersonID) string { return readerHash(grant, reader) }
+
 // AddHook puts a hook between the store and its server.
 func (s *Store) AddHook(h redis.Hook) { s.db.AddHook(h) }
 

@@ -13,6 +13,10 @@ import (
 //
 //	coach:{<tag>}:kept               hash: a person's records, field <kind>/<id>
 //	coach:{<tag>}:for:<kind>/<id>    string: a record with a time of its own
+//	coach:{<tag>}:home               string: the account this one was joined to, sealed
+//	coach:{<tag>}:code               string: the hash of the code it made
+//	coach:code:<hash>                hash: a code that joins accounts, sealed
+//	coach:tries:<hash>               hash: how often an account typed a code
 //	coach:talk:<hash>                string: what follow-ups refer to
 //	coach:seen:<hash>                string: a delivery that was taken
 //	coach:lock:<hash>                string: who holds a lock
@@ -39,6 +43,15 @@ const (
 func (k keys) kept(tag string) string { return k.prefix + "{" + tag + "}:kept" }
 
 func (k keys) own(tag, name string) string { return k.prefix + "{" + tag + "}:for:" + name }
+
+// home leads from an account to the one it was joined to.
+func (k keys) home(tag string) string { return k.prefix + "{" + tag + "}:home" }
+
+func (k keys) madeCode(tag string) string { return k.prefix + "{" + tag + "}:code" }
+
+func (k keys) code(hash string) string { return k.prefix + "code:" + hash }
+
+func (k keys) tries(tag string) string { return k.prefix + "tries:" + digest(tag) }
 
 func (k keys) talk(conversation string) string { return k.prefix + "talk:" + digest(conversation) }
 

@@ -31,6 +31,8 @@ type Record struct {
 	// their key is missing from the key ring. They stay where they are until
 	// somebody writes over them with this Version, or removes them.
 	Damaged bool
+	// head is what stands readable before the bytes, for a kind that has heads.
+	head string
 }
 
 var (
@@ -52,19 +54,25 @@ func (s *Store) Record(ctx context.Context, person chat.PersonID, kind, id strin
 	if err != nil {
 		return Record{}, false, fmt.Errorf("reading a record: %w", err)
 	}
-	tag := tagOf(person)
-	kept := s.keys.kept(tag)
-	var own, field *redis.StringCmd
+	var own, field, home *redis.StringCmd
 	var left *redis.DurationCmd
-	err = attempt(ctx, func(ctx context.Context) error {
+	at, err := s.atHome(ctx, person, func(ctx context.Context, tag string) (string, error) {
+		kept := s.keys.kept(tag)
 		p := s.db.Pipeline()
 		own, field, left = p.Get(ctx, s.keys.own(tag, name)), p.HGet(ctx, kept, name), p.PTTL(ctx, kept)
-		return execute(ctx, p)
+		// Last: what was read before it was read while the pointer was not there.
+		home = p.Get(ctx, s.keys.home(tag))
+		err := execute(ctx, p)
+		if ofAccount(kind) {
+			return "", err
+		}
+		return leads(home), err
 	})
 	if err != nil {
 		return Record{}, false, fmt.Errorf("reading a record of kind %s: %w", kind, err)
 	}
-	s.used(ctx, kept, left.Val())
+	tag := tagOf(at)
+	s.used(ctx, tag, left.Val())
 	for _, found := range []*redis.StringCmd{own, field} {
 		if found.Err() == nil {
 			return s.open(ctx, tag, kind, id, found.Val()), true, nil
@@ -77,123 +85,28 @@ func (s *Store) Record(ctx context.Context, person chat.PersonID, kind, id strin
 // kind is empty, ordered by kind and id. Those that cannot be opened come in
 // the second result, so that one damaged record does not hide the others.
 func (s *Store) Records(ctx context.Context, person chat.PersonID, kind string) (sound, damaged []Record, err error) {
-	tag := tagOf(person)
-	kept := s.keys.kept(tag)
-	var names []string
-	var values []any
-	var own []*redis.StringCmd
-	var gone []string
-	err = attempt(ctx, func(ctx context.Context) error {
-		names, own, gone, values = nil, nil, nil, nil
-		p := s.db.Pipeline()
-		fields, left := p.HKeys(ctx, kept), p.PTTL(ctx, kept)
-		if err := execute(ctx, p); err != nil {
-			return err
+	var found place
+	home, err := s.atHome(ctx, person, func(ctx context.Context, tag string) (pointer string, err error) {
+		found, err = s.fetch(ctx, tag, func(name string) bool { return kind == "" || strings.HasPrefix(name, kind+"/") })
+		if ofAccount(kind) {
+			return "", err
 		}
-		s.used(ctx, kept, left.Val())
-		var there, away []string
-		for _, f := range fields.Val() {
-			name, isAway := strings.CutPrefix(f, elsewhere)
-			if strings.HasPrefix(name, "@") || kind != "" && !strings.HasPrefix(name, kind+"/") {
-				continue
-			}
-			if isAway {
-				away = append(away, name)
-			} else {
-				there = append(there, name)
-			}
-		}
-		if len(there)+len(away) == 0 {
-			return nil
-		}
-		p = s.db.Pipeline()
-		var all *redis.SliceCmd
-		if len(there) > 0 {
-			all = p.HMGet(ctx, kept, there...)
-		}
-		for _, name := range away {
-			own = append(own, p.Get(ctx, s.keys.own(tag, name)))
-		}
-		if err := execute(ctx, p); err != nil {
-			return err
-		}
-		if all != nil {
-			values = all.Val()
-		}
-		names = slices.Concat(there, away)
-		for i, o := range own {
-			if errors.Is(o.Err(), redis.Nil) {
-				gone = append(gone, away[i])
-				values = append(values, nil)
-				continue
-			}
-			values = append(values, o.Val())
-		}
-		return nil
+		return found.pointer, err
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the records of kind %q: %w", kind, err)
 	}
-	for i, name := range names {
-		// What was removed between the two questions is not there.
-		text, ok := values[i].(string)
-		if !ok {
-			continue
-		}
-		k, id, _ := strings.Cut(name, "/")
-		r := s.open(ctx, tag, k, id, text)
+	tag := tagOf(home)
+	s.used(ctx, tag, found.left)
+	for _, r := range s.openAll(ctx, tag, found) {
 		if r.Damaged {
 			damaged = append(damaged, r)
 		} else {
 			sound = append(sound, r)
 		}
 	}
-	for _, list := range [][]Record{sound, damaged} {
-		slices.SortFunc(list, func(a, b Record) int {
-			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
-		})
-	}
-	s.sweep(ctx, tag, gone)
+	s.sweep(ctx, tag, found.gone)
 	return sound, damaged, nil
-}
-
-// Forget removes every key of a person, and them from the queue. After it a
-// scan finds none.
-func (s *Store) Forget(ctx context.Context, person chat.PersonID) error {
-	tag := tagOf(person)
-	kept := s.keys.kept(tag)
-	var moved bool
-	for range attempts {
-		err := attempt(ctx, func(ctx context.Context) error {
-			p := s.db.Pipeline()
-			sequence, fields := p.HGet(ctx, kept, sequenceField), p.HKeys(ctx, kept)
-			if err := execute(ctx, p); err != nil {
-				return err
-			}
-			all := []string{kept}
-			for _, f := range fields.Val() {
-				if name, ok := strings.CutPrefix(f, elsewhere); ok {
-					all = append(all, s.keys.own(tag, name))
-				}
-			}
-			n, err := forgetScript.Run(ctx, s.db, all, sequence.Val()).Int()
-			moved = n == 0
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("forgetting a person: %w", err)
-		}
-		if moved {
-			continue
-		}
-		// After the records: whoever is found in the queue without a record is
-		// taken out, and whoever has a record outside the queue is never asked.
-		if err := s.strike(ctx, tag); err != nil {
-			return fmt.Errorf("taking a person out of the queue: %w", err)
-		}
-		return nil
-	}
-	return fmt.Errorf("forgetting a person: %w", ErrMoved)
 }
 
 // execute sends a pipeline. That something is not there is no error here.
@@ -216,10 +129,11 @@ func (s *Store) slack() time.Duration { return min(24*time.Hour, s.keep/12) }
 
 // used puts off the end of a person's records. It may fail: the next use does
 // it then.
-func (s *Store) used(ctx context.Context, kept string, left time.Duration) {
+func (s *Store) used(ctx context.Context, tag string, left time.Duration) {
 	// A negative time means there is nothing, or nothing that ends.
 	if left > 0 && left < s.keep-s.slack() {
-		_ = s.db.PExpire(ctx, kept, s.keep).Err()
+		_ = s.db.PExpire(ctx, s.keys.kept(tag), s.keep).Err()
+		s.keepPointers(ctx, tag)
 	}
 }
 
@@ -236,7 +150,20 @@ func (s *Store) sweep(ctx context.Context, tag string, names []string) {
 	_ = sweepScript.Run(ctx, s.db, all, args...).Err()
 }
 
-// open reads "<version>:<sealed bytes>".
+// openAll opens what was fetched, ordered by kind and id.
+func (s *Store) openAll(ctx context.Context, tag string, found place) []Record {
+	out := make([]Record, len(found.records))
+	for i, r := range found.records {
+		kind, id, _ := strings.Cut(r.name, "/")
+		out[i] = s.open(ctx, tag, kind, id, r.value)
+	}
+	slices.SortFunc(out, func(a, b Record) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// open reads "<version>:<sealed bytes>", and the head of a kind that has heads.
 func (s *Store) open(ctx context.Context, tag, kind, id, text string) Record {
 	r := Record{Kind: kind, ID: id}
 	version, sealed, ok := strings.Cut(text, ":")
@@ -248,7 +175,12 @@ func (s *Store) open(ctx context.Context, tag, kind, id, text string) Record {
 		// The scripts too take what has no readable version for version 0.
 		r.Version, err = 0, errors.New("it does not begin with a version")
 	} else {
-		if r.Data, err = s.sealer.Open(sealName(tag, kind, id), []byte(sealed)); err == nil {
+		name := sealName(tag, kind, id)
+		if headed(kind) {
+			r.head, sealed, _ = strings.Cut(sealed, "\n")
+			name += " " + bound(r.head)
+		}
+		if r.Data, err = s.sealer.Open(name, []byte(sealed)); err == nil {
 			r.Data, err = unpack(r.Data)
 		}
 	}
@@ -264,6 +196,15 @@ func (s *Store) open(ctx context.Context, tag, kind, id, text string) Record {
 		r.Data = []byte{}
 	}
 	return r
+}
+
+// seal makes the bytes of a change for one tag.
+func (s *Store) seal(tag string, c Change) []byte {
+	name := sealName(tag, c.Kind, c.ID)
+	if !headed(c.Kind) {
+		return s.sealer.Seal(name, pack(c.Data))
+	}
+	return append([]byte(c.head+"\n"), s.sealer.Seal(name+" "+bound(c.head), pack(c.Data))...)
 }
 
 // sealName binds sealed bytes to their person and place.

@@ -9,15 +9,22 @@ import "github.com/redis/go-redis/v9"
 //
 // writeScript changes a person's records, all or none.
 //
-//	KEYS  the kept hash, then for each change the record's own key
-//	ARGV  write id, keep (ms), slack of the keep (ms), most records,
-//	      then for each change: "put" or "drop", name, expected version
-//	      ("-1" any, "0" must not exist), own keep (ms, "0" none), sealed bytes
+//	KEYS  the kept hash, the account's pointer, then for each change the
+//	      record's own key
+//	ARGV  write id, keep (ms), slack of the keep (ms), most records, "1" when
+//	      the pointer is heeded, then for each change: "put", "drop" or "hold",
+//	      name, expected version ("-1" any, "0" must not exist), own keep (ms,
+//	      "0" none, "@" and a time in ms for an end), the bytes of a put
 //
-// It answers {"ok", version}, {"moved"} or {"much"}. A record is
-// "<version>:<sealed bytes>". Versions never repeat for a person, not even
-// after they were forgotten, because they are at least the time in
-// microseconds: whoever holds an old one cannot hit a new record by chance.
+// It answers {"ok", version, "1" when the person's end was put off}, {"moved"},
+// {"much"}, {"late"} when an end is past, or {"home", pointer} when the account
+// was joined to another: nothing is written then, and its records are there. So
+// whoever looked at the pointer too early loses no write.
+//
+// A record is "<version>:<sealed bytes>". Versions never repeat for a person, not
+// even after they were forgotten, because they are at least the time in
+// microseconds: whoever holds an old one cannot hit a new record by chance. A
+// hold changes nothing, and makes the rest depend on a record.
 //
 // The last sixteen write ids stand in the hash. A repeat of one, after its
 // answer was lost, is answered as the first would have been.
@@ -26,39 +33,45 @@ local kept, id = KEYS[1], ARGV[1]
 local head = redis.call('HMGET', kept, '@seq', '@done')
 local seq, done = tonumber(head[1] or '0'), head[2] or ''
 local before = string.match(done, id .. ':(%d+)')
-if before then return {'ok', before} end
+if before then return {'ok', before, '0'} end
+local pointer = ARGV[5] == '1' and redis.call('GET', KEYS[2])
+if pointer then return {'home', pointer} end
 
-local changes = #KEYS - 1
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local changes = #KEYS - 2
 local made, gone = 0, 0
 for i = 1, changes do
-  local at = 4 + (i - 1) * 5
+  local at = 5 + (i - 1) * 5
   local op, name, expect = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
-  local now = redis.call('HGET', kept, name) or redis.call('GET', KEYS[i + 1])
+  local stands = redis.call('HGET', kept, name) or redis.call('GET', KEYS[i + 2])
   local version = '0'
-  if now then version = string.match(now, '^(%d+):') or '0' end
+  if stands then version = string.match(stands, '^(%d+):') or '0' end
   if expect ~= '-1' and expect ~= version then return {'moved'} end
-  if op == 'put' and not now then made = made + 1 end
-  if op == 'drop' and now then gone = gone + 1 end
+  if op == 'put' and not stands then made = made + 1 end
+  if op == 'drop' and stands then gone = gone + 1 end
+  local ends = string.match(ARGV[at + 4], '^@(%d+)$')
+  if ends and tonumber(ends) * 1000 <= now then return {'late'} end
 end
 local size = redis.call('HLEN', kept)
 if seq > 0 then size = size - 2 end
 if made > gone and size + made - gone > tonumber(ARGV[4]) then return {'much'} end
 
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local version = string.format('%.0f', math.max(seq + 1, now))
 for i = 1, changes do
-  local at = 4 + (i - 1) * 5
+  local at = 5 + (i - 1) * 5
   local op, name, keep = ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
-  local own = KEYS[i + 1]
+  local own = KEYS[i + 2]
+  local ends = string.match(keep, '^@(%d+)$')
+  if ends then keep = string.format('%.0f', math.max(tonumber(ends) - math.floor(now / 1000), 1)) end
   if op == 'drop' then
     redis.call('HDEL', kept, name, '~' .. name)
     redis.call('DEL', own)
-  elseif keep == '0' then
+  elseif op == 'put' and keep == '0' then
     redis.call('HSET', kept, name, version .. ':' .. ARGV[at + 5])
     redis.call('HDEL', kept, '~' .. name)
     redis.call('DEL', own)
-  else
+  elseif op == 'put' then
     redis.call('SET', own, version .. ':' .. ARGV[at + 5], 'PX', keep)
     redis.call('HSET', kept, '~' .. name, '')
     redis.call('HDEL', kept, name)
@@ -69,8 +82,9 @@ local _, count = string.gsub(done, ' ', ' ')
 if count > 16 then done = string.gsub(done, '^[^ ]* ', '') end
 redis.call('HSET', kept, '@seq', version, '@done', done)
 local left = redis.call('PTTL', kept)
-if left < tonumber(ARGV[2]) - tonumber(ARGV[3]) then redis.call('PEXPIRE', kept, ARGV[2]) end
-return {'ok', version}
+local late = left < tonumber(ARGV[2]) - tonumber(ARGV[3])
+if late then redis.call('PEXPIRE', kept, ARGV[2]) end
+return {'ok', version, late and left > 0 and '1' or '0'}
 `)
 
 // forgetScript removes everything of a person, unless something was written

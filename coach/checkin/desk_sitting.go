@@ -237,21 +237,23 @@ func (d *Desk) begin(ctx context.Context, c Caller, p Press, sh Shape, setting, 
 	}
 	length := p.Length
 	var skills []knowledge.Address
+	pl, v, err := d.plans.Plan(ctx, c.Person)
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return chat.Reply{}, fmt.Errorf("reading the focus: %w", err)
+	}
+	given, rest := pl.asked(sh, setting)
 	if e, ok := sh.Entry(p.Address); ok {
-		length, skills = Single, []knowledge.Address{e.Address}
+		length, skills, given = Single, []knowledge.Address{e.Address}, nil
 	} else {
 		if !length.valid() || length == Single {
 			length = Short
-		}
-		pl, _, err := d.plans.Plan(ctx, c.Person)
-		if err != nil && !errors.Is(err, ErrDamaged) {
-			return chat.Reply{}, fmt.Errorf("reading the focus: %w", err)
 		}
 		var focus knowledge.Address
 		if pl.Focus != nil {
 			focus = pl.Focus.Skill
 		}
-		skills = Choose(sh, setting, length, focus, Looked(all))
+		// Begin leaves out what stands there twice.
+		skills = append(given, Choose(sh, setting, length, focus, Looked(all))...)
 	}
 	s, err := Begin(sh, Start{
 		ID: d.id(), Seed: d.seed(), At: c.At, Length: length, Setting: setting, Skills: skills,
@@ -265,6 +267,10 @@ func (d *Desk) begin(ctx context.Context, c Caller, p Press, sh Shape, setting, 
 	}
 	if err := d.book.SaveSitting(ctx, c.Person, s, 0); err != nil {
 		return chat.Reply{}, fmt.Errorf("saving a new check-in: %w", err)
+	}
+	if len(given) > 0 {
+		// Should this fail, the check-in after asks about it once more.
+		_ = d.plans.SavePlan(ctx, c.Person, rest, v)
 	}
 	return with(Question(s), said, s.opening(), s.Document.caution()), nil
 }

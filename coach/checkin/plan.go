@@ -16,6 +16,8 @@ type Plan struct {
 	Format  int      `json:"format"`
 	Focus   *Focus   `json:"focus,omitempty"`
 	Actions []Action `json:"actions,omitempty"`
+	// Next are skills the next check-in asks about besides those it chooses.
+	Next []Ask `json:"next,omitempty"`
 }
 
 // Action is one thing to do by a day.

@@ -167,6 +167,9 @@ func (p Plan) check() error {
 			return errors.New("an action without an id, or too long")
 		}
 	}
+	if len(p.Next) > MostNext {
+		return errors.New("too many skills for the next check-in")
+	}
 	if p.Focus != nil && (p.Focus.Skill == "" || len(p.Focus.Lines) == 0) {
 		return errors.New("a focus on nothing")
 	}

@@ -223,6 +223,13 @@ func planScreen(p Plan, in *time.Location) chat.Reply {
 		words := "Your focus is " + p.Focus.Name + ", chosen on " + day(p.Focus.Chosen, in) + ". These are the words to grow into."
 		r.Parts = append(r.Parts, say(words), p.Focus.quote())
 	}
+	if len(p.Next) > 0 {
+		var names []string
+		for _, n := range p.Next {
+			names = append(names, n.Name)
+		}
+		r.Parts = append(r.Parts, say("Your next check-in also asks about "+and(names)+"."))
+	}
 	if t, ok := actionsTable(p, in); ok {
 		r.Parts = append(r.Parts, t)
 	} else {

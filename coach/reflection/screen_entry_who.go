@@ -23,7 +23,7 @@ func whoScreen(a Author) chat.Reply {
 	}
 	r := chat.Reply{Title: "Who can see what", Private: true, Topic: journalTopic}
 	r.Parts = []chat.Part{
-		journalSay("What you write in your journal is for you alone. No manager, mentor or administrator can open it here. Some things your employer can still see:"),
+		journalSay("What you write in your journal is for you alone, unless you share that one entry. No manager, mentor or administrator can open it here otherwise. Some things your employer can still see:"),
 		chat.List{Items: []string{
 			"That you used the coach, and when.",
 			keeps,

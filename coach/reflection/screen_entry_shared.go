@@ -1,0 +1,44 @@
+package reflection
+
+import (
+	"fmt"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+// Shown is an entry as somebody else sees it to whom it is shown, and as its
+// owner sees it before. Its text stands in private forms, so that it becomes no
+// message; sending one changes nothing. open leads back here, done away from
+// here. It says neither whose it is nor who can see it.
+func (e Entry) Shown(open, done chat.Choice) chat.Reply {
+	r := chat.Reply{Title: "A reflection of " + e.day()}
+	r.Parts = append(r.Parts, aboutParts(e)...)
+	r.Parts = append(r.Parts, journalSay(entryFacts(e)))
+	if len(e.Links) > 0 {
+		r.Parts = append(r.Parts, journalSay("Linked to:"), chat.List{Items: e.linked()})
+	}
+	pages := entryPages(e.Steps)
+	for i, steps := range pages {
+		intro := "As it was written. Nothing you change here is kept."
+		if len(pages) > 1 {
+			intro = fmt.Sprintf("Part %d of %d. %s", i+1, len(pages), intro)
+		}
+		fields := entryFields(steps)
+		for n := range fields {
+			fields[n].Required, fields[n].Hint, fields[n].Typed = false, "", ""
+		}
+		r.Parts = append(r.Parts, chat.Form{
+			Title: "The reflection", Intro: intro, Fields: fields, Submit: done.Label, Value: done.Value, Open: open, Private: true,
+		})
+	}
+	return r
+}
+
+// Named says which entry it is, for a list of its owner's.
+func (e Entry) Named() string {
+	name := e.Guide.Title + ", " + e.day()
+	if len(e.Links) > 0 {
+		name = e.Links[0].Name + ", " + name
+	}
+	return name
+}
