@@ -138,7 +138,9 @@ func (t *Turn) mentor(ctx context.Context, c mentoring.Command) chat.Reply {
 	if c.Values == nil {
 		c.Values = t.Message.Values
 	}
-	r, err := t.mentors.Press(ctx, t.mentorCaller(), c)
+	caller := t.mentorCaller()
+	caller.Name = t.ownName(ctx)
+	r, err := t.mentors.Press(ctx, caller, c)
 	if err != nil {
 		r.Trouble = fmt.Errorf("answering about mentoring: %w", err)
 	}
@@ -157,4 +159,29 @@ func (t *Turn) asMentoring(r chat.Reply) chat.Reply {
 
 func (t *Turn) mentorCaller() mentoring.Caller {
 	return mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Library: t.Lib(), At: t.clock().at}
+}
+
+// ownName is what others know the person by. A page knows nobody's name: there
+// it is the one that their other accounts go by with those they work with.
+func (t *Turn) ownName(ctx context.Context) string {
+	if t.Message.Name != "" || t.unread != nil {
+		return t.Message.Name
+	}
+	// Should this fail, the press itself fails and says so.
+	pairs, err := t.pairing.PairsOf(ctx, t.Message.From)
+	if err != nil || len(pairs) == 0 {
+		return ""
+	}
+	mine, err := t.links.Accounts(ctx, t.Message.From)
+	if err != nil {
+		return ""
+	}
+	for _, p := range pairs {
+		for _, side := range []mentoring.Party{p.Mentor, p.Mentee} {
+			if side.Name != "" && slices.Contains(mine, side.ID) {
+				return side.Name
+			}
+		}
+	}
+	return ""
 }

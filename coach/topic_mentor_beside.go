@@ -129,6 +129,10 @@ func (t *Turn) besideResult(ctx context.Context, id string, r chat.Reply) chat.R
 		on := slices.DeleteFunc(slices.Clone(views), func(v mentoring.View) bool { return v.Item != item })
 		if table, ok := mentoring.Beside(res.Text(sn.Levels), on, zone); ok {
 			table.Caption += ": " + res.Name
+			// The row of their own, which has no note and the date of the check-in.
+			own := slices.Clone(table.Rows[0])
+			own[2], own[3] = "no note", sn.Finished.In(zone).Format("2 January 2006")
+			table.Rows[0] = own
 			tables = append(tables, table)
 		}
 	}

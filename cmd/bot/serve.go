@@ -90,6 +90,7 @@ func (w world) serve(ctx context.Context, s settings) error {
 		}
 		platforms, reach[chat.Teams] = append(platforms, teams), teams
 	}
+	c.Reach(reach)
 	for _, p := range platforms {
 		routes = append(routes, p.Routes()...)
 	}

@@ -129,12 +129,14 @@ func coachOver(x *index.Index, assistance string, kept storeSettings, st *store.
 	if err != nil {
 		return nil, fmt.Errorf("joining the journal: %w", err)
 	}
+	with := store.NewMentoring(st)
 	config := coach.Config{
 		Index:      x,
 		People:     store.NewPeople(st),
 		CheckIns:   desk,
 		Reminding:  reminding,
 		Journal:    journal,
+		Mentoring:  coach.Mentoring{Pairs: with, Shares: with, Suggestions: with, Links: store.NewLinks(st), Others: with, ID: newID},
 		Keeper:     book,
 		Tally:      store.NewTally(st, tallyDays),
 		Keeping:    kept.keeping(),

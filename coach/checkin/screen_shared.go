@@ -17,15 +17,15 @@ func (sn Snapshot) Shown(in *time.Location) chat.Reply {
 	if caution := sn.Document.caution(); caution != "" {
 		r.Parts = append(r.Parts, say(caution))
 	}
-	if c, ok := profileChart(sn, in); ok {
-		r.Parts = append(r.Parts, c)
-	}
+	// There is no chart: it speaks to the person whose check-in it is.
 	results := chat.Table{Caption: "What it came to", Header: []string{"Skill", "Level", "Why"}}
 	for _, res := range sn.Results {
 		results.Rows = append(results.Rows, []string{res.Name, res.Text(sn.Levels), res.Reason})
 	}
 	r.Parts = append(r.Parts, results)
-	if slices.ContainsFunc(sn.Results, func(res Result) bool { return strings.Contains(res.Reason, "You ") || strings.Contains(res.Reason, " you ") }) {
+	if slices.ContainsFunc(sn.Results, func(res Result) bool {
+		return strings.Contains(res.Reason, "You ") || strings.Contains(res.Reason, " you ")
+	}) {
 		r.Parts = append(r.Parts, say("“You” is the person whose check-in this is."))
 	}
 	answers := chat.Table{Caption: "The answers", Header: []string{"Skill", "Level", "Answer"}}
