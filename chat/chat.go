@@ -87,6 +87,9 @@ type Reply struct {
 	Choices []Choice
 	// Private marks an answer that may only be shown to the person who asked.
 	Private bool
+	// Shared is true for a private answer that somebody else can see too. It says
+	// itself who that is.
+	Shared bool
 	// Forget asks whoever draws the reply to take nothing of what was said into
 	// it, not even into a button that asks the same again.
 	Forget bool
@@ -111,7 +114,7 @@ const OnlyYou = "Only you can see this."
 // Unmarked is true for a private reply that does not say so itself: whoever
 // draws it adds OnlyYou.
 func (r Reply) Unmarked() bool {
-	if !r.Private {
+	if !r.Private || r.Shared {
 		return false
 	}
 	for _, p := range r.Parts {
