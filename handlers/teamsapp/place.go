@@ -22,6 +22,8 @@ type place struct {
 	Bot    string `json:"bot,omitempty"`
 	User   string `json:"user,omitempty"`
 	Object string `json:"object,omitempty"`
+	// Team is the team of a channel.
+	Team string `json:"-"`
 	// ReplyTo is the message that is answered.
 	ReplyTo string `json:"-"`
 }
