@@ -15,7 +15,7 @@ const (
 	actionChoice   = "choice"       // with a number behind it: "choice-0"; its value is Choice.Value
 	actionMore     = "more-choices" // the value of an option is Choice.Value
 	actionShare    = "share"        // value: answer.Again
-	actionInsert   = "insert"       // with a number behind it; its value is insertValue
+	actionInsert   = "insert"       // with a number behind it; its value is a handlers.Excerpt
 	actionRest     = "rest"         // value: answer.Again
 	actionFeedback = "feedback"     // values: "feedback helpful describe" and "feedback missed describe"
 	callbackForm   = "form"

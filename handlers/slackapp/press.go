@@ -29,8 +29,8 @@ func (a *App) pressed(ctx context.Context, ic slack.InteractionCallback) error {
 		case name == actionShare:
 			q.Kind = kindShare
 		case strings.HasPrefix(name, actionInsert+"-"):
-			q.Kind, q.Insert = kindShare, lineRangeOf(value)
-			value = q.Insert.choice()
+			q.Kind, q.Insert = kindShare, handlers.ReadExcerpt(value)
+			value = q.Insert.Choice()
 		case name == actionRest:
 			q.Kind = kindRest
 		case name == actionFeedback:

@@ -59,7 +59,7 @@ type question struct {
 	// Choice is the value that was pressed; when set, Text is ignored.
 	Choice string
 	// Insert is which lines of the answer are shared; empty is all of it.
-	Insert lineRange
+	Insert handlers.Excerpt
 	// Secret is true when nothing of what was asked may travel with the answer.
 	Secret bool
 	// First is true for the message that begins a thread with the app.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -23,49 +21,13 @@ const (
 	noChannelHere = "There is no channel here to share it in."
 )
 
-// lineRange names the lines of a quote by the first and the last. Each is
-// chat.Line.ID.
-type lineRange struct{ first, last string }
-
-func lineRangeOf(value string) lineRange {
-	first, last, _ := strings.Cut(value, " ")
-	return lineRange{first, last}
-}
-
-func (l lineRange) value() string { return l.first + " " + l.last }
-
-// choice shows the lines among those that stand at the same address.
-func (l lineRange) choice() string {
-	address, _, ok := strings.Cut(l.first, "#")
-	if !ok || address == "" || l.last == "" {
-		return ""
-	}
-	return "show " + address
-}
-
-// of is the quote of just those lines, and none when they are not there.
-func (l lineRange) of(r chat.Reply) (chat.Quote, bool) {
-	for _, q := range r.Quotes() {
-		from := slices.IndexFunc(q.Lines, func(one chat.Line) bool { return one.ID == l.first })
-		to := slices.IndexFunc(q.Lines, func(one chat.Line) bool { return one.ID == l.last })
-		if from >= 0 && to >= from {
-			q.Lines = q.Lines[from : to+1]
-			return q, true
-		}
-	}
-	return chat.Quote{}, false
-}
-
 // insert is the button that shares one quote of several.
 func (d *drawer) insert(q chat.Quote) []piece {
-	if !d.Insert || d.textOnly || d.private || len(q.Lines) == 0 {
+	lines, ok := handlers.ExcerptOf(q)
+	if !ok || !d.Insert || d.textOnly || d.private || utf8.RuneCountInString(lines.String()) > buttonValueLimit {
 		return nil
 	}
-	lines := lineRange{q.Lines[0].ID, q.Lines[len(q.Lines)-1].ID}
-	if lines.choice() == "" || utf8.RuneCountInString(lines.value()) > buttonValueLimit {
-		return nil
-	}
-	button := slack.NewButtonBlockElement(fmt.Sprintf("%s-%d", actionInsert, d.inserts), lines.value(), plain(shareHere))
+	button := slack.NewButtonBlockElement(fmt.Sprintf("%s-%d", actionInsert, d.inserts), lines.String(), plain(shareHere))
 	d.inserts++
 	// Whoever hears the buttons one by one must know them apart.
 	button.AccessibilityLabel = short("Share here: "+first(oneLine(q.Source.Where), oneLine(q.Heading), "this quote"), buttonLabelLimit)
@@ -95,8 +57,8 @@ func (a *App) share(ctx context.Context, q question) (handlers.Outcome, error) {
 		return a.tell(ctx, q.Place, "There is no answer here to share.")
 	}
 	an := dressed(public.Place, r, q.Choice)
-	if q.Insert != (lineRange{}) {
-		quote, ok := q.Insert.of(r)
+	if q.Insert != (handlers.Excerpt{}) {
+		quote, ok := q.Insert.In(r)
 		if !ok {
 			return a.tell(ctx, q.Place, goneFromHere)
 		}

@@ -52,11 +52,13 @@ type answer struct {
 	Again string
 	// Feedback asks for the two feedback buttons, Share for "Share here".
 	Feedback, Share bool
+	// Insert asks for "Share here" beside each quote.
+	Insert bool
 }
 
 func (a answer) draw(inDialog bool, most int) []drawing {
 	return drawCard(a.Reply, cardOptions{
-		Again: a.Again, Feedback: a.Feedback && !inDialog, Share: a.Share, InDialog: inDialog, Most: most,
+		Again: a.Again, Feedback: a.Feedback && !inDialog, Share: a.Share, Insert: a.Insert, InDialog: inDialog, Most: most,
 	})
 }
 
