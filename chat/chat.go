@@ -87,6 +87,9 @@ type Reply struct {
 	Choices []Choice
 	// Private marks an answer that may only be shown to the person who asked.
 	Private bool
+	// Shared is true for a private answer that somebody else can see too. It says
+	// itself who that is.
+	Shared bool
 	// Forget asks whoever draws the reply to take nothing of what was said into
 	// it, not even into a button that asks the same again.
 	Forget bool

@@ -25,6 +25,10 @@ const (
 	standSecret = "canary-signing-secret"
 	standTeam   = "T0000COACH"
 	standBot    = "U0000COACH"
+	// standElsewhere is a channel the app is no member of, and standTwoPeople a
+	// conversation of two people without it.
+	standElsewhere = "C0000000404"
+	standTwoPeople = "D0000000404"
 )
 
 // slackStand stands in for Slack's Web API: it takes everything and notes it.
@@ -116,6 +120,12 @@ func (s *slackStand) answer(c slackCall) string {
 	case "auth.test":
 		return fmt.Sprintf(`{"ok":true,"url":"https://example.slack.com/","team":"Example","user":"coach","team_id":%q,"user_id":%q,"bot_id":"B0000COACH"}`, standTeam, standBot)
 	case "chat.postMessage":
+		switch c.Key {
+		case standElsewhere:
+			return `{"ok":false,"error":"not_in_channel"}`
+		case standTwoPeople:
+			return `{"ok":false,"error":"channel_not_found"}`
+		}
 		return fmt.Sprintf(`{"ok":true,"channel":%q,"ts":"%d.%06d"}`, c.Key, c.At.Unix(), c.At.Nanosecond()/1000)
 	case "chat.postEphemeral":
 		return `{"ok":true,"message_ts":"1700000000.000100"}`

@@ -51,8 +51,8 @@ type outgoing interface {
 	working(ctx context.Context, p place) (done func())
 	// title names a thread in a direct message.
 	title(ctx context.Context, p place, title string) error
-	// zone is the time zone of p.User, or "" when it is not known.
-	zone(ctx context.Context, p place) string
+	// who is what Slack says of p.User.
+	who(ctx context.Context, p place) who
 	// note keeps where p.User can be written to unasked.
 	note(ctx context.Context, p place)
 }

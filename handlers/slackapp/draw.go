@@ -15,6 +15,7 @@ const (
 	actionChoice   = "choice"       // with a number behind it: "choice-0"; its value is Choice.Value
 	actionMore     = "more-choices" // the value of an option is Choice.Value
 	actionShare    = "share"        // value: answer.Again
+	actionInsert   = "insert"       // with a number behind it; its value is a handlers.Excerpt
 	actionRest     = "rest"         // value: answer.Again
 	actionFeedback = "feedback"     // values: "feedback helpful describe" and "feedback missed describe"
 	callbackForm   = "form"
@@ -29,6 +30,9 @@ type viewMeta struct {
 	// Channel and Thread are where the window was opened from.
 	Channel string `json:"channel,omitempty"`
 	Thread  string `json:"thread,omitempty"`
+	// URL is place.ShareURL. Slack shows it to nobody, and brings it back to
+	// whichever replica takes the press.
+	URL string `json:"url,omitempty"`
 	// Step counts what has stood in the window before.
 	Step int `json:"step,omitempty"`
 }
@@ -51,8 +55,8 @@ type drawing struct {
 
 type drawOptions struct {
 	Surface surface
-	// Feedback and Share add those buttons.
-	Feedback, Share bool
+	// Feedback, Share and Insert add those buttons.
+	Feedback, Share, Insert bool
 	// Again is answer.Again.
 	Again string
 	// SharedBy is the Slack id of the person who shared the answer.
@@ -156,6 +160,8 @@ type drawer struct {
 	step int
 	// choices counts the buttons, whose action ids may not repeat.
 	choices int
+	// inserts counts the quotes that can be shared one by one.
+	inserts int
 }
 
 func newDrawer(r chat.Reply, o drawOptions) *drawer {

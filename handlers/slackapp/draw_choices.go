@@ -191,7 +191,7 @@ func (d *drawer) actions(isCut bool) []slack.BlockElement {
 		return nil
 	}
 	if d.Share && !d.private && d.Surface != inHome {
-		share := slack.NewButtonBlockElement(actionShare, d.Again, plain("Share here"))
+		share := slack.NewButtonBlockElement(actionShare, d.Again, plain(shareHere))
 		share.Confirm = slack.NewConfirmationBlockObject(
 			plain("Share this answer?"), plain(shareForAll), plain("Share"), plain("Cancel"))
 		out = append(out, share)

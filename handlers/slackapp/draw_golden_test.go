@@ -76,6 +76,10 @@ func everything(t testing.TB) []drawn {
 	add("ephemeral", "six-messages-worth", messages(t, draw(longReply(6), drawOptions{Surface: inEphemeral, Again: "ask all"})))
 	add("modal", "without-a-channel", drawModal(answer{Reply: sample(t, "quote"), Again: "ask knives"}, viewMeta{}))
 	add("modal", "ask", drawAsk(opened))
+	selected := opened
+	selected.URL = "https://hooks.slack.com/app/T0/1/secret"
+	add("modal", "each-to-share", drawModal(answer{Reply: eachToShare(t), Insert: true}, selected))
+	add("ephemeral", "each-to-share", messages(t, draw(eachToShare(t), drawOptions{Surface: inEphemeral, Insert: true})))
 	inWords := sample(t, "chart-profile")
 	inWords.TextOnly = true
 	add("message", "chart-text-only", messages(t, draw(inWords, drawOptions{Surface: inMessage})))
@@ -83,6 +87,14 @@ func everything(t testing.TB) []drawn {
 	add("home", "three-replies", drawHome([]chat.Reply{sample(t, "paragraph"), sample(t, "table"), sample(t, "list")}))
 	add("home", "no-replies", drawHome(nil))
 	return out
+}
+
+// eachToShare is what a selected message is answered with: several descriptors.
+func eachToShare(t testing.TB) chat.Reply {
+	t.Helper()
+	r := sample(t, "match")
+	r.Parts = append(r.Parts, sample(t, "quote").Parts...)
+	return r
 }
 
 // longReply has parts enough for so many messages and more.

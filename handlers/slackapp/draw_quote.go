@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -21,7 +22,7 @@ func (d *drawer) quote(q chat.Quote) []piece {
 	if blank(q) {
 		return nil
 	}
-	return append(quotePieces(q, d.textOnly), sourceLine(q)...)
+	return slices.Concat(quotePieces(q, d.textOnly), sourceLine(q), d.insert(q))
 }
 
 // quoteLine is a line ready to draw.

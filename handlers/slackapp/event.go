@@ -171,7 +171,7 @@ func fromPerson(m slackevents.MessageEvent, bot string) bool {
 		return false
 	}
 	hidden := m.Message != nil && m.Message.Hidden
-	return !hidden && m.BotID == "" && m.User != "" && m.User != bot && m.User != "USLACKBOT"
+	return !hidden && m.BotID == "" && m.User != "" && m.User != bot && m.User != slackbot
 }
 
 // homeOpened shows the Home tab, or offers examples in the conversation.

@@ -100,7 +100,8 @@ func (a *App) selected(ctx context.Context, ic slack.InteractionCallback, raw js
 		return nil
 	}
 	p := a.placeOf(ic)
-	p.Surface, p.Channel = inModal, ic.Channel.ID
+	p.Surface, p.Channel, p.ShareURL = inModal, ic.Channel.ID, ic.ResponseURL
+	p.Thread = first(ic.Message.ThreadTimestamp, ic.Message.Timestamp, ic.MessageTs)
 	id := triggerID(ic.TriggerID)
 	text := selectedText(raw, ic.Message.Text)
 	if text == "" {

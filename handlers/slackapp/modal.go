@@ -30,7 +30,7 @@ func drawModal(a answer, m viewMeta) slack.ModalViewRequest {
 		a.Reply.Parts = slices.Clone(a.Reply.Parts)
 		a.Reply.Parts[at] = chat.Paragraph{Text: tooMuchForWindow}
 	}
-	return drawWindow(a.Reply, drawOptions{Surface: inModal, Again: a.Again, Share: m.Channel != ""}, m, -1)
+	return drawWindow(a.Reply, drawOptions{Surface: inModal, Again: a.Again, Share: m.Channel != "", Insert: a.Insert}, m, -1)
 }
 
 func drawWindow(r chat.Reply, o drawOptions, m viewMeta, form int) slack.ModalViewRequest {

@@ -38,6 +38,9 @@ type place struct {
 	// ResponseURL answers a command or a press: five times in half an hour.
 	// It is a secret: whoever holds it can write in the channel.
 	ResponseURL string `json:"-"`
+	// ShareURL is the response URL of the message that a window was opened for:
+	// it writes where the app is no member, and is as secret.
+	ShareURL string `json:"-"`
 	// Trigger opens a modal once, within three seconds of TriggerAt.
 	Trigger   string    `json:"-"`
 	TriggerAt time.Time `json:"-"`
@@ -67,6 +70,8 @@ type answer struct {
 	SharedBy string
 	// Feedback asks for the two feedback buttons, Share for "Share here".
 	Feedback, Share bool
+	// Insert asks for "Share here" beside each quote.
+	Insert bool
 	// Replaces is true when the answer takes the place of the ephemeral message
 	// whose button was pressed.
 	Replaces bool

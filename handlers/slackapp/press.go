@@ -28,6 +28,9 @@ func (a *App) pressed(ctx context.Context, ic slack.InteractionCallback) error {
 			q.Kind, value = kindPress, action.SelectedOption.Value
 		case name == actionShare:
 			q.Kind = kindShare
+		case strings.HasPrefix(name, actionInsert+"-"):
+			q.Kind, q.Insert = kindShare, handlers.ReadExcerpt(value)
+			value = q.Insert.Choice()
 		case name == actionRest:
 			q.Kind = kindRest
 		case name == actionFeedback:
@@ -71,7 +74,7 @@ func (a *App) pressedAt(ic slack.InteractionCallback) question {
 	case ic.View.ID != "" || ic.Container.ViewID != "":
 		m := metaOf(ic.View)
 		p.Surface, q.Room = inModal, roomModal
-		p.View, p.Channel, p.Thread, p.Step = ic.View.ID, m.Channel, m.Thread, m.Step+1
+		p.View, p.Channel, p.Thread, p.ShareURL, p.Step = ic.View.ID, m.Channel, m.Thread, m.URL, m.Step+1
 		if p.View == "" {
 			p.View = ic.Container.ViewID
 		}
@@ -81,7 +84,7 @@ func (a *App) pressedAt(ic slack.InteractionCallback) question {
 		p.Thread = first(ic.Container.ThreadTs, ic.Message.ThreadTimestamp)
 		p.Direct = isDirect(p.Channel)
 		if ic.Container.IsEphemeral {
-			p.Surface = inEphemeral
+			p.Surface, p.ShareURL = inEphemeral, p.ResponseURL
 			// Nobody knows whose conversation this is: the command can be
 			// typed between two people as well.
 			p.Direct = false
@@ -109,45 +112,6 @@ func first(names ...string) string {
 		}
 	}
 	return ""
-}
-
-// share says an answer again where everyone in the channel reads it. It is
-// asked anew, as somebody who stands in the channel would ask it: what was
-// settled by a private profile is not shown to others.
-func (a *App) share(ctx context.Context, q question) (handlers.Outcome, error) {
-	public := q
-	public.Place.Surface, public.Place.View = inMessage, ""
-	public.Room = ""
-	if public.Place.Channel == "" || isDirect(public.Place.Channel) {
-		return a.tell(ctx, q.Place, "There is no channel here to share it in.")
-	}
-	r, err := a.again(ctx, public)
-	if err != nil {
-		return handlers.Outcome{}, err
-	}
-	if r.Private || hasForm(r) {
-		return a.tell(ctx, q.Place, "This answer is only for you. I do not share it.")
-	}
-	if r.Refused {
-		return a.tell(ctx, q.Place, "There is no answer here to share.")
-	}
-	an := dressed(public.Place, r, q.Choice)
-	an.SharedBy = q.Place.User
-	if err := a.out.send(ctx, public.Place, an); err != nil {
-		if notInChannel(err) {
-			return a.tell(ctx, q.Place, "I am not in this channel, so I cannot write here. Type /invite, choose me, and share it again.")
-		}
-		if told(err) {
-			return handlers.Outcome{Topic: r.Topic}, nil
-		}
-		return handlers.Outcome{}, fmt.Errorf("sharing an answer: %w", err)
-	}
-	out := handlers.Outcome{Topic: r.Topic}
-	if _, err := a.reply(ctx, q.Place, answer{Reply: sentence("Shared."), Replaces: true}); err != nil {
-		// It is shared. An apology now would make the person share it twice.
-		a.config.Log.LogAttrs(ctx, slog.LevelWarn, "nobody was told that it is shared")
-	}
-	return out, nil
 }
 
 // sendRest sends an answer that was cut to the person's own conversation.
@@ -184,11 +148,4 @@ func (a *App) again(ctx context.Context, q question) (chat.Reply, error) {
 		return chat.Reply{}, fmt.Errorf("answering again: %w", err)
 	}
 	return r, nil
-}
-
-// notInChannel is true when Slack refused a message because the bot does not
-// belong to the channel. To a bot, a private channel it is not in is not there.
-func notInChannel(err error) bool {
-	code := refusal(err)
-	return code == "not_in_channel" || code == "channel_not_found"
 }

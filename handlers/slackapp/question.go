@@ -58,6 +58,8 @@ type question struct {
 	Typed bool
 	// Choice is the value that was pressed; when set, Text is ignored.
 	Choice string
+	// Insert is which lines of the answer are shared; empty is all of it.
+	Insert handlers.Excerpt
 	// Secret is true when nothing of what was asked may travel with the answer.
 	Secret bool
 	// First is true for the message that begins a thread with the app.
@@ -102,7 +104,9 @@ func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) 
 		return handlers.Outcome{}, fmt.Errorf("answering a %s: %w", q.Kind, err)
 	}
 	p := a.settled(q.Place, r)
-	out, err := a.reply(ctx, p, dressed(p, r, again(q, m)))
+	an := dressed(p, r, again(q, m))
+	an.Insert = q.Kind == kindSelected && !r.Private && !r.Refused && p.Channel != ""
+	out, err := a.reply(ctx, p, an)
 	if err != nil {
 		return out, fmt.Errorf("sending the answer to a %s: %w", q.Kind, err)
 	}
@@ -121,8 +125,9 @@ func (a *App) message(ctx context.Context, q question) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, fmt.Errorf("writing down a place: %w", err)
 	}
+	who := a.out.who(ctx, q.Place)
 	m := chat.Message{
-		ID: q.ID, From: q.Place.person(), Choice: q.Choice, At: q.At, Zone: a.out.zone(ctx, q.Place),
+		ID: q.ID, From: q.Place.person(), Choice: q.Choice, At: q.At, Zone: who.Zone, Name: who.Name,
 		Reply: chat.Address{
 			Person: q.Place.person(), Room: q.Place.Channel, Thread: q.Place.Thread,
 			// An answer that only this person sees is as good as a private room.
@@ -138,7 +143,7 @@ func (a *App) message(ctx context.Context, q question) (chat.Message, error) {
 	case q.Typed:
 		m.Text = head(strings.TrimSpace(readable(q.Text)), maxText)
 	default:
-		m.Text = addressed(plainText(q.Text, a.bot(ctx, q)))
+		m.Text, m.Mentions = a.heard(ctx, q)
 	}
 	return m, nil
 }
@@ -195,7 +200,7 @@ func dressed(p place, r chat.Reply, again string) answer {
 		// What is a person's own is no answer to be judged.
 		Feedback: p.Surface == inMessage && !r.Private && (quotes || r.Refused),
 		Share: p.Surface != inMessage && quotes && !r.Private && !r.Refused && again != "" &&
-			p.Channel != "" && !isDirect(p.Channel),
+			p.Channel != "" && (!isDirect(p.Channel) || p.Surface == inModal && p.ShareURL != ""),
 	}
 }
 

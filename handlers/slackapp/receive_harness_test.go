@@ -108,6 +108,9 @@ type heardOutgoing struct {
 	// statuses were begun, cleared were ended.
 	statuses, cleared int
 	refuse            func(place) error
+	// people are those who are not called Mia; asks is how often it was asked.
+	people map[string]who
+	asks   int
 }
 
 func (o *heardOutgoing) send(_ context.Context, p place, a answer) error {
@@ -167,7 +170,18 @@ func (o *heardOutgoing) note(_ context.Context, p place) {
 	o.noted = append(o.noted, p)
 }
 
-func (o *heardOutgoing) zone(context.Context, place) string { return "Europe/London" }
+func (o *heardOutgoing) who(ctx context.Context, p place) who {
+	if ctx.Err() != nil {
+		return who{}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.asks++
+	if w, ok := o.people[p.User]; ok {
+		return w
+	}
+	return who{Zone: "Europe/London", Name: "Mia " + p.User}
+}
 
 func (o *heardOutgoing) all() []sentAnswer {
 	o.mu.Lock()

@@ -75,16 +75,16 @@ func TestPayloads(t *testing.T) {
 		"event_unknown_odd_name": {},
 		"event_rate_limited":     {},
 		"event_app_mention": {
-			kind: kindMention, id: mentionID, text: "compare Sam's Working <and> Expert", room: payloadChannel, thread: messageTS,
-			surface: inMessage, channel: payloadChannel, sentThread: messageTS, feedack: true, again: "ask compare Sam's Working <and> Expert",
+			kind: kindMention, id: mentionID, text: "compare @Mia U0ANOTHER1's Working <and> Expert", room: payloadChannel, thread: messageTS,
+			surface: inMessage, channel: payloadChannel, sentThread: messageTS, feedack: true, again: "ask compare @Mia U0ANOTHER1's Working <and> Expert",
 		},
 		"event_app_mention_thread": {
 			kind: kindMention, id: mentionID, text: "what about  Expert?", room: payloadChannel, thread: threadTS,
 			surface: inMessage, channel: payloadChannel, sentThread: threadTS, feedack: true, again: "ask what about  Expert?",
 		},
 		"event_app_mention_no_authorizations": {
-			kind: kindMention, id: mentionID, text: "compare Sam's Working <and> Expert", room: payloadChannel, thread: messageTS,
-			surface: inMessage, channel: payloadChannel, sentThread: messageTS, feedack: true, again: "ask compare Sam's Working <and> Expert",
+			kind: kindMention, id: mentionID, text: "compare @Mia U0ANOTHER1's Working <and> Expert", room: payloadChannel, thread: messageTS,
+			surface: inMessage, channel: payloadChannel, sentThread: messageTS, feedack: true, again: "ask compare @Mia U0ANOTHER1's Working <and> Expert",
 		},
 		"command": {
 			kind: kindCommand, id: command, text: "Expert at #data-insight & more", room: payloadChannel, direct: true,
@@ -137,14 +137,14 @@ func TestPayloads(t *testing.T) {
 		"submit_unknown":   {},
 		"selected_message": {
 			kind: kindSelected, id: press, choice: "evidence I ran a dashboard project with someone", room: roomModal, direct: true,
-			surface: inModal, channel: payloadChannel,
+			surface: inModal, channel: payloadChannel, sentThread: pressedTS,
 		},
 		"selected_message_blocks": {
-			kind: kindSelected, id: press, room: roomModal, direct: true, surface: inModal, channel: payloadChannel,
+			kind: kindSelected, id: press, room: roomModal, direct: true, surface: inModal, channel: payloadChannel, sentThread: pressedTS,
 			choice: "evidence Weekly note\n\nI led a team & a budget\nin #growth\n\nspoke to someone there",
 		},
 		"selected_message_empty": {
-			kind: kindSelected, id: press, surface: inModal, channel: payloadChannel, says: "This message has no text that I can read.",
+			kind: kindSelected, id: press, surface: inModal, channel: payloadChannel, sentThread: pressedTS, says: "This message has no text that I can read.",
 		},
 	}
 	for name, w := range cases {
@@ -180,7 +180,7 @@ func TestPayloads(t *testing.T) {
 				if m.Reply.Room != w.room || m.Reply.Thread != w.thread || m.Reply.Direct != w.direct {
 					t.Errorf("room %q thread %q direct %v; want %q %q %v", m.Reply.Room, m.Reply.Thread, m.Reply.Direct, w.room, w.thread, w.direct)
 				}
-				if m.ID != w.id || m.Zone != "Europe/London" || !m.At.Equal(s.clock.now()) || m.From != held[0].From || m.Reply.Person != m.From {
+				if m.ID != w.id || m.Zone != "Europe/London" || m.Name != "Mia "+payloadUser || !m.At.Equal(s.clock.now()) || m.From != held[0].From || m.Reply.Person != m.From {
 					t.Errorf("message %+v", m)
 				}
 				if route := string(m.Reply.Route); strings.Contains(route, "hooks.slack.com") || strings.Contains(route, "12466734323") {

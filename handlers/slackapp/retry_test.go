@@ -195,12 +195,12 @@ func TestZone(t *testing.T) {
 		p := o.at(inMessage)
 		ask := func(want string, calls int) {
 			t.Helper()
-			if got := o.zone(t.Context(), p); got != want || len(o.slack.to(methodUser)) != calls {
+			if got := o.who(t.Context(), p).Zone; got != want || len(o.slack.to(methodUser)) != calls {
 				t.Errorf("zone = %q after %d calls, want %q after %d", got, len(o.slack.to(methodUser)), want, calls)
 			}
 		}
 		ask("Europe/London", 1)
-		time.Sleep(zoneKept - time.Second)
+		time.Sleep(whoKept - time.Second)
 		ask("Europe/London", 1)
 		time.Sleep(2 * time.Second)
 		ask("Europe/London", 2)
@@ -208,7 +208,7 @@ func TestZone(t *testing.T) {
 		p.User = "U2"
 		o.slack.script(methodUser, refuses("missing_scope"))
 		ask("", 3)
-		time.Sleep(zoneFailedKept - time.Second)
+		time.Sleep(whoFailedKept - time.Second)
 		ask("", 3)
 		time.Sleep(2 * time.Second)
 		ask("Europe/London", 4)
@@ -217,8 +217,8 @@ func TestZone(t *testing.T) {
 		o.slack.script(methodUser, hangs)
 		start := time.Now()
 		ask("", 5)
-		if d := time.Since(start); d != zoneTime {
-			t.Errorf("a slow Slack held the answer for %v, want %v", d, zoneTime)
+		if d := time.Since(start); d != whoTime {
+			t.Errorf("a slow Slack held the answer for %v, want %v", d, whoTime)
 		}
 		p.User = ""
 		ask("", 5)
@@ -230,10 +230,10 @@ func TestAnEndedContextIsNotKeptAsAZone(t *testing.T) {
 	o := newOutbox(t, 3*time.Second)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got := o.zone(ended, o.at(inMessage)); got != "" {
+	if got := o.who(ended, o.at(inMessage)).Zone; got != "" {
 		t.Errorf("zone = %q", got)
 	}
-	if got := o.zone(t.Context(), o.at(inMessage)); got != "Europe/London" {
+	if got := o.who(t.Context(), o.at(inMessage)).Zone; got != "Europe/London" {
 		t.Errorf("zone = %q, want it asked again", got)
 	}
 }

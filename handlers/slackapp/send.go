@@ -69,7 +69,7 @@ type sender struct {
 	pauses     *pauses
 	lanes      *handlers.Lanes[laneKey]
 	flight     handlers.Flight
-	zones      *recent[userKey, string]
+	people     *recent[userKey, who]
 	urls       *recent[[sha256.Size]byte, int]
 	complaints *recent[userKey, int]
 	known      handlers.References
@@ -101,7 +101,7 @@ func newSender(c senderConfig) *sender {
 		clients:       made,
 		pauses:        newPauses(),
 		lanes:         newLanes(c.Metrics),
-		zones:         newRecent[userKey, string](zonesKept, c.Now),
+		people:        newRecent[userKey, who](whoMost, c.Now),
 		urls:          newRecent[[sha256.Size]byte, int](marksKept, c.Now),
 		complaints:    newRecent[userKey, int](marksKept, c.Now),
 		known:         handlers.NewDirectory(c.References, c.Now),
@@ -244,7 +244,7 @@ func because(why string, a answer) answer {
 }
 
 func optionsFor(p place, a answer) drawOptions {
-	return drawOptions{Surface: p.Surface, Feedback: a.Feedback, Share: a.Share, Again: a.Again, SharedBy: a.SharedBy}
+	return drawOptions{Surface: p.Surface, Feedback: a.Feedback, Share: a.Share, Insert: a.Insert, Again: a.Again, SharedBy: a.SharedBy}
 }
 
 // mayAnswer is true for addresses that answers may be sent to. Response URLs

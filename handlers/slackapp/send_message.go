@@ -15,12 +15,38 @@ import (
 // message posts an answer where the conversation stands, or in the person's
 // direct messages when that conversation does not take it.
 func (s *sender) message(ctx context.Context, p place, a answer) *failure {
-	f := s.post(ctx, p, draw(a.Reply, optionsFor(p, a)))
+	ds := draw(a.Reply, optionsFor(p, a))
+	f := s.post(ctx, p, ds)
 	// A shared answer is meant for the others there, not for the person.
-	if f == nil || a.SharedBy != "" {
-		return f
+	switch {
+	case f == nil:
+		return nil
+	case a.SharedBy == "":
+		return s.elsewhere(ctx, p, a, f)
+	case p.ShareURL != "" && notInChannel(f):
+		return s.announce(ctx, p, ds, f)
 	}
-	return s.elsewhere(ctx, p, a, f)
+	return f
+}
+
+// announce writes where the app is no member, by the response URL of somebody
+// who is one. When that is refused too, what was wrong first stays.
+func (s *sender) announce(ctx context.Context, p place, ds []drawing, f *failure) *failure {
+	p.ResponseURL = p.ShareURL
+	for i, d := range ds {
+		g := s.respond(ctx, p, d, response{public: true})
+		switch {
+		case g != nil && i > 0:
+			// Some of it is there: the whole again would double that.
+			g.class = classUnsure
+			return g
+		case g != nil && g.certain():
+			return f
+		case g != nil:
+			return g
+		}
+	}
+	return nil
 }
 
 // ephemeral shows an answer to the person only. The response URL comes first:
@@ -37,7 +63,7 @@ func (s *sender) ephemeral(ctx context.Context, p place, a answer) *failure {
 func (s *sender) ephemeralOne(ctx context.Context, p place, d drawing, replaces bool) *failure {
 	var f *failure
 	if p.ResponseURL != "" {
-		f = s.respond(ctx, p, d, replaces)
+		f = s.respond(ctx, p, d, response{replaces: replaces})
 		if f == nil || !f.certain() || p.Channel == "" {
 			return f
 		}
@@ -108,9 +134,12 @@ func (s *sender) whisper(ctx context.Context, p place, d drawing) *failure {
 	return f
 }
 
-// respond shows one message to the person only, by the response URL. It may
-// replace the message whose button was pressed.
-func (s *sender) respond(ctx context.Context, p place, d drawing, replaces bool) *failure {
+// response is how a message by a response URL shows: to the person only unless
+// it is public, and in place of the one whose button was pressed if it replaces.
+type response struct{ public, replaces bool }
+
+// respond writes one message by the response URL.
+func (s *sender) respond(ctx context.Context, p place, d drawing, how response) *failure {
 	if !s.mayAnswer(p.ResponseURL) {
 		return &failure{method: methodResponse, class: classRefused, code: "foreign_url"}
 	}
@@ -120,10 +149,14 @@ func (s *sender) respond(ctx context.Context, p place, d drawing, replaces bool)
 			return &failure{method: methodResponse, class: classRefused, code: "used_url"}
 		}
 		return s.call(ctx, p, apiCall{method: methodResponse, tokenless: true,
-			do: func(ctx context.Context, _ *slack.Client) error { return s.respondOnce(ctx, p, d, replaces) }})
+			do: func(ctx context.Context, _ *slack.Client) error { return s.respondOnce(ctx, p, d, how) }})
 	})
 	if f == nil {
-		s.metrics.sent(inEphemeral)
+		if how.public {
+			s.metrics.sent(inMessage)
+		} else {
+			s.metrics.sent(inEphemeral)
+		}
 	}
 	return f
 }
@@ -169,8 +202,11 @@ type responseMessage struct {
 	Markdown        *bool         `json:"mrkdwn,omitempty"`
 }
 
-func (s *sender) respondOnce(ctx context.Context, p place, d drawing, replaces bool) error {
-	m := responseMessage{ResponseType: "ephemeral", ReplaceOriginal: replaces, Thread: p.Thread, Text: d.Text, Blocks: d.Blocks}
+func (s *sender) respondOnce(ctx context.Context, p place, d drawing, how response) error {
+	m := responseMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: how.replaces, Thread: p.Thread, Text: d.Text, Blocks: d.Blocks}
+	if how.public {
+		m.ResponseType = slack.ResponseTypeInChannel
+	}
 	if len(d.Blocks) == 0 {
 		m.Markdown = new(bool)
 	}

@@ -13,7 +13,7 @@ import (
 // window shows an answer in the open window, or in a new one. When neither
 // works the answer comes as a message that only the person sees.
 func (s *sender) window(ctx context.Context, p place, a answer) *failure {
-	f := s.show(ctx, p, drawModal(a, viewMeta{Channel: p.Channel, Thread: p.Thread, Step: p.Step}))
+	f := s.show(ctx, p, drawModal(a, viewMeta{Channel: p.Channel, Thread: p.Thread, URL: p.ShareURL, Step: p.Step}))
 	if f == nil || !f.certain() || f.hopeless() || p.User == "" {
 		return f
 	}
@@ -30,6 +30,11 @@ func (s *sender) window(ctx context.Context, p place, a answer) *failure {
 		return s.direct(ctx, p, a)
 	}
 	p.Surface = inEphemeral
+	if p.ShareURL != "" {
+		// The message may have no thread yet. Slack shows nothing that is for one
+		// person in a thread that is not there.
+		p.Thread = ""
+	}
 	return s.ephemeral(ctx, p, a)
 }
 

@@ -29,7 +29,7 @@ const maxAck = 20_000
 func (a *App) submission(ctx context.Context, ic slack.InteractionCallback) ([]byte, error) {
 	meta := metaOf(ic.View)
 	p := a.placeOf(ic)
-	p.Surface, p.View, p.Channel, p.Thread = inModal, ic.View.ID, meta.Channel, meta.Thread
+	p.Surface, p.View, p.Channel, p.Thread, p.ShareURL = inModal, ic.View.ID, meta.Channel, meta.Thread, meta.URL
 	p.Step = meta.Step + 1
 	q := question{ID: triggerID(ic.TriggerID), Place: p, Room: roomModal, At: a.config.Now()}
 	values := submitted(ic.View, meta.Step)

@@ -17,8 +17,24 @@ const maxText = 48_000
 //
 // Source: https://docs.slack.dev/messaging/formatting-message-text/
 func plainText(s, bot string) string {
-	s = head(s, maxText)
+	return plainTextOf(s, bot, func(_, label string) string {
+		if label != "" {
+			return label
+		}
+		return "someone"
+	})
+}
+
+// somebody stands for a mention until the marks are off the text, so that a
+// name is left as it is. It is a character nobody types.
+const somebody = '\uFFFC'
+
+// plainTextOf is plainText with people called as they are named: by the id and
+// the label of each mention, in the order of the text.
+func plainTextOf(s, bot string, named func(id, label string) string) string {
+	s = strings.ReplaceAll(head(s, maxText), string(somebody), "")
 	var b strings.Builder
+	var people [][2]string
 	for i := 0; i < len(s); {
 		switch s[i] {
 		case '<':
@@ -28,7 +44,13 @@ func plainText(s, bot string) string {
 				i++
 				continue
 			}
-			b.WriteString(spoken(s[i+1:i+1+end], bot))
+			token := s[i+1 : i+1+end]
+			if id, label, ok := person(token); ok && (id != bot || bot == "") {
+				people = append(people, [2]string{id, label})
+				b.WriteRune(somebody)
+			} else {
+				b.WriteString(spoken(token))
+			}
 			i += end + 2
 		case '&':
 			text, n := entity(s[i:])
@@ -47,7 +69,18 @@ func plainText(s, bot string) string {
 	for i, line := range lines {
 		lines[i] = unmarked(unquoted(line))
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	between := strings.Split(strings.TrimSpace(strings.Join(lines, "\n")), string(somebody))
+	for i, p := range people {
+		between[i] += named(p[0], p[1])
+	}
+	return strings.Join(between, "")
+}
+
+// person is the id and the label of a mention of somebody.
+func person(token string) (id, label string, ok bool) {
+	what, label, _ := strings.Cut(token, "|")
+	id, ok = strings.CutPrefix(what, "@")
+	return id, unescaped(label), ok
 }
 
 // head keeps the first bytes of a text, whole characters only.
@@ -62,19 +95,15 @@ func head(s string, most int) string {
 }
 
 // spoken is what stands between "<" and ">", as people read it.
-func spoken(token, bot string) string {
+func spoken(token string) string {
 	what, label, labelled := strings.Cut(token, "|")
 	label = unescaped(label)
 	switch {
 	case token == "":
 		return "<>"
-	case what == "@"+bot && bot != "":
-		return ""
 	case strings.HasPrefix(what, "@"):
-		if label != "" {
-			return label
-		}
-		return "someone"
+		// Who else is named is no word of the text; this is the bot itself.
+		return ""
 	case strings.HasPrefix(what, "#"):
 		if label != "" {
 			return "#" + strings.TrimPrefix(label, "#")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 // What a button means: the verb of an Action.Execute, and Kind in the data,
@@ -34,6 +35,9 @@ type pressData struct {
 	Teams  *pressHint `json:"msteams,omitempty"`
 	// Fields are those of the form that is sent.
 	Fields []heldField `json:"fields,omitempty"`
+	// Lines is the handlers.Excerpt that is shared; without it, it is the first
+	// quote.
+	Lines string `json:"lines,omitempty"`
 }
 
 // pressHint makes Teams ask for a dialog.
@@ -52,6 +56,8 @@ type press struct {
 	Values map[string]string
 	// Fields say what the form looked like.
 	Fields []heldField
+	// Lines are what of the answer is shared.
+	Lines handlers.Excerpt
 }
 
 // readPress reads the data of a pressed button: value of a message, value.data
@@ -86,7 +92,11 @@ func readPress(data json.RawMessage) (press, bool) {
 			// A form of an older card: it is taken, and cannot be given back.
 			p.Fields = nil
 		}
-	case pressOpen, pressShare, pressRest, pressFeedback:
+	case pressShare:
+		if p.Lines = handlers.ReadExcerpt(text("lines")); p.Lines.Choice() == "" {
+			p.Lines = handlers.Excerpt{}
+		}
+	case pressOpen, pressRest, pressFeedback:
 	default:
 		return press{}, false
 	}

@@ -58,7 +58,8 @@ type call struct {
 	name, method string
 	// service is the address activities of this conversation came from.
 	service, tenant string
-	// conversation and activity stand in the path; the second may be empty.
+	// conversation and activity stand in the path; the second may be empty. For
+	// callMember it is somebody's id.
 	conversation, activity string
 	// lane paces the calls of one conversation; it may be nil.
 	lane *handlers.Lane
@@ -66,6 +67,8 @@ type call struct {
 	// patience is how long it may wait before it is sent and between tries; 0
 	// means callTime.
 	patience time.Duration
+	// took is given what was answered; it may be nil.
+	took func(body []byte)
 }
 
 // do does one call and returns the id Teams gave to what it made. It waits out
@@ -102,6 +105,9 @@ func (c *client) do(ctx context.Context, what call) (id string, failed *failure)
 		id, f := got.verdict(what)
 		c.c.Metrics.called(what.name, f)
 		if f == nil {
+			if what.took != nil {
+				what.took(got.body)
+			}
 			return id, nil
 		}
 		switch {
@@ -173,7 +179,11 @@ func (c *client) address(what call) (string, *failure) {
 			return "", untrusted
 		}
 	}
-	address += "/" + url.PathEscape(what.conversation) + "/activities"
+	list := "/activities"
+	if what.name == callMember {
+		list = "/members"
+	}
+	address += "/" + url.PathEscape(what.conversation) + list
 	if what.activity != "" {
 		address += "/" + url.PathEscape(what.activity)
 	}

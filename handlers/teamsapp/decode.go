@@ -57,15 +57,16 @@ func (o object) list(name string) []json.RawMessage {
 	return l
 }
 
-// account is somebody in Teams: their id there and in the directory.
-type account struct{ id, object string }
+// account is somebody in Teams: their id there and in the directory, and what
+// they are called, which is for no log.
+type account struct{ id, object, name string }
 
 func (o object) account(name string) account {
 	return accountOf(o.object(name))
 }
 
 func accountOf(o object) account {
-	a := account{id: o.id("id"), object: o.id("aadObjectId")}
+	a := account{id: o.id("id"), object: o.id("aadObjectId"), name: nameOf(o.text("name"))}
 	if !guid.MatchString(a.object) {
 		a.object = ""
 	}
@@ -81,6 +82,8 @@ type incoming struct {
 	text, zone, replyTo    string
 	from, bot              account
 	conversation, tenant   string
+	// team is the team of a channel.
+	team string
 	// direct is true for somebody's own conversation with the coach.
 	direct bool
 	// value is as it came: an object, a text, anything.
@@ -106,6 +109,7 @@ func decode(body []byte) (incoming, error) {
 		conversation: conversation.id("id"), tenant: conversation.id("tenantId"),
 		direct: conversation.text("conversationType") == "personal",
 		value:  o["value"],
+		team:   o.object("channelData").object("team").id("id"),
 		added:  members(o.list("membersAdded")), removed: members(o.list("membersRemoved")),
 	}
 	// Two tenants that differ are none.
@@ -118,7 +122,11 @@ func decode(body []byte) (incoming, error) {
 		e := readObject(raw)
 		switch e.text("type") {
 		case "mention":
-			m := mention{id: e.object("mentioned").id("id"), name: e.object("mentioned").id("name"), text: e.text("text")}
+			who := accountOf(e.object("mentioned"))
+			m := mention{id: who.id, object: who.object, name: who.name, text: e.text("text")}
+			if m.name == "" {
+				m.name = nobodyKnown
+			}
 			if m.text != "" && m.id != "" && len(in.mentions) < mentionsMost {
 				in.mentions = append(in.mentions, m)
 			}
@@ -163,7 +171,7 @@ func (in incoming) mentioned() bool {
 func (in incoming) place() place {
 	return place{
 		Service: in.service, Tenant: in.tenant, Conversation: in.conversation, Direct: in.direct,
-		Bot: in.bot.id, User: in.from.id, Object: in.from.object,
+		Bot: in.bot.id, User: in.from.id, Object: in.from.object, Team: in.team,
 	}
 }
 

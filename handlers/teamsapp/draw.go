@@ -20,6 +20,8 @@ type cardOptions struct {
 	Again string
 	// Feedback and Share add those buttons.
 	Feedback, Share bool
+	// Insert adds "Share here" to each quote.
+	Insert bool
 	// InDialog draws one card for a dialog: a form has its fields, and buttons
 	// are Action.Submit, which is all a dialog takes.
 	InDialog bool

@@ -232,7 +232,7 @@ func (d *drawer) actions(r chat.Reply, isCut bool) []element {
 	if tidy(d.Again) != "" && weigh(d.Again) <= againLimit {
 		again := func(kind string) *pressData { return &pressData{Kind: kind, Choice: d.Again} }
 		if d.Share && !d.private && len(r.Faults) == 0 {
-			set = append(set, d.press(pressShare, "Share here", "Everyone in this conversation will see it", again(pressShare), false))
+			set = append(set, d.press(pressShare, shareHere, "Everyone in this conversation will see it", again(pressShare), false))
 		}
 		// A message came in as many cards as there may be: the same again
 		// would be as short.

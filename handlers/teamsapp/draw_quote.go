@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 const (
@@ -14,6 +15,7 @@ const (
 	linkLimit     = 600
 	yourWords     = "Your words:"
 	notShownYet   = "Not shown yet:"
+	shareHere     = "Share here"
 )
 
 func blank(q chat.Quote) bool {
@@ -26,7 +28,29 @@ func (d *drawer) quote(q chat.Quote) []piece {
 	if blank(q) {
 		return nil
 	}
-	return d.quoteBoxes(q, d.sourceLine(q))
+	return append(d.quoteBoxes(q, d.sourceLine(q)), d.insert(q)...)
+}
+
+// insert is the button that shares one quote of several.
+func (d *drawer) insert(q chat.Quote) []piece {
+	lines, ok := handlers.ExcerptOf(q)
+	if !ok || !d.Insert || d.textOnly || d.private || weigh(lines.String()) > againLimit {
+		return nil
+	}
+	// Whoever hears the buttons one by one must know them apart.
+	which := label(short("Put this into your message: "+quoteName(q), typedLimit/2))
+	data := &pressData{Kind: pressShare, Choice: lines.Choice(), Lines: lines.String()}
+	return plainPieces(buttons(d.press(pressShare, shareHere, which, data, false)))
+}
+
+// quoteName says which quote it is.
+func quoteName(q chat.Quote) string {
+	for _, name := range []string{q.Source.Where, q.Heading} {
+		if name = oneLine(name); name != "" {
+			return name
+		}
+	}
+	return "this quote"
 }
 
 // quoteBoxes are as many boxes as the lines need; the sources stand in the last.

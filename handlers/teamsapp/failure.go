@@ -45,6 +45,7 @@ const (
 	callDelete = "delete"
 	callTyping = "typing"
 	callCreate = "create_conversation"
+	callMember = "get_member"
 	callToken  = "token"
 )
 

@@ -26,7 +26,7 @@ func (a *App) said(in incoming) error {
 		a.metrics.took(kindOther)
 		return nil
 	}
-	q.Text = spoken(in.text, in.mentions, in.bot.id)
+	q.Text, q.Mentions = spoken(in.text, in.mentions, in.bot.id)
 	// A card that a person inserts leaves a mark of Teams' own in the text.
 	if in.files && htmlText(q.Text) == "" {
 		return a.acceptSaying(q, "I cannot read files or cards. Write what you want to know as text.")

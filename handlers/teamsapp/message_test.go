@@ -21,7 +21,7 @@ func TestMessages(t *testing.T) {
 		direct                     bool
 	}{
 		"message":         {"What does Practitioner look like for data and insight?", "", "a:1personal", "", true},
-		"message_channel": {"ask Megan Bowen about <at>Working</at> level", "", "19:general@thread.tacv2", "1699999999999", false},
+		"message_channel": {"ask @Megan Bowen about <at>Working</at> level", "", "19:general@thread.tacv2", "1699999999999", false},
 		"message_group":   {"help", "", "19:group@thread.v2", "", false},
 		"message_press":   {"", "show scs/data-and-insight", "a:1personal", "", true},
 	} {
@@ -38,7 +38,7 @@ func TestMessages(t *testing.T) {
 			if got.Text != want.text || got.Choice != want.choice || got.Reply.Room != want.room || got.Reply.Thread != want.thread || got.Reply.Direct != want.direct {
 				t.Errorf("%+v", got)
 			}
-			if got.From != person || got.Reply.Person != person || got.Zone != "Europe/London" || got.ID == "" || got.At.IsZero() {
+			if got.From != person || got.Reply.Person != person || got.Zone != "Europe/London" || got.Name != "Alex Wilber" || got.ID == "" || got.At.IsZero() {
 				t.Errorf("%+v", got)
 			}
 			sent := s.ms.sent()
@@ -246,31 +246,6 @@ func TestDoubledFields(t *testing.T) {
 	}
 	if w := s.post(t, s.bearer(t), append(raw[:len(raw)-1], `,"serviceUrl":"https://evil.example/"}`...)); w.Code != http.StatusUnauthorized {
 		t.Errorf("a second service url: %d", w.Code)
-	}
-}
-
-func TestSpoken(t *testing.T) {
-	bot := mention{"28:bot", "Coach", "<at>Coach</at>"}
-	for _, c := range []struct {
-		text     string
-		mentions []mention
-		want     string
-	}{
-		{"<at>Coach</at>\u00a0hello\u00a0there ", []mention{bot}, "hello there"},
-		{"<at>Coach</at>, hello", []mention{bot}, "hello"},
-		{"hello <at>Coach</at>", []mention{bot}, "hello"},
-		{"<at>Coach</at> <at>Coach</at> hello", []mention{bot, bot}, "hello"},
-		{"<at>Coach</at> hello", nil, "<at>Coach</at> hello"},
-		{"what is <b>bold</b> &amp; 1 < 2", nil, "what is <b>bold</b> &amp; 1 < 2"},
-		{"tell <at>Megan</at>", []mention{{"29:m", "Megan Bowen", "<at>Megan</at>"}}, "tell Megan Bowen"},
-		{"a\r\nb\u2028c\x00\u202ed", nil, "a\nb\ncd"},
-	} {
-		if got := spoken(c.text, c.mentions, "28:bot"); got != c.want {
-			t.Errorf("%q: %q, want %q", c.text, got, c.want)
-		}
-	}
-	if got := spoken(strings.Repeat("é", maxText), nil, ""); len(got) > maxText || !strings.HasSuffix(got, "é") {
-		t.Errorf("%d bytes", len(got))
 	}
 }
 

@@ -175,7 +175,7 @@ func FuzzActivity(f *testing.F) {
 		if err != nil || readObject(safe) == nil {
 			t.Fatalf("%s, %v", safe, err)
 		}
-		if text := spoken(in.text, in.mentions, in.bot.id); len(text) > maxText || !utf8.ValidString(text) {
+		if text, named := spoken(in.text, in.mentions, in.bot.id); len(text) > maxText || !utf8.ValidString(text) || len(named) > peopleMost {
 			t.Errorf("%q", text)
 		}
 		_ = htmlText(in.text)

@@ -22,6 +22,8 @@ type place struct {
 	Bot    string `json:"bot,omitempty"`
 	User   string `json:"user,omitempty"`
 	Object string `json:"object,omitempty"`
+	// Team is the team of a channel.
+	Team string `json:"-"`
 	// ReplyTo is the message that is answered.
 	ReplyTo string `json:"-"`
 }
@@ -50,11 +52,13 @@ type answer struct {
 	Again string
 	// Feedback asks for the two feedback buttons, Share for "Share here".
 	Feedback, Share bool
+	// Insert asks for "Share here" beside each quote.
+	Insert bool
 }
 
 func (a answer) draw(inDialog bool, most int) []drawing {
 	return drawCard(a.Reply, cardOptions{
-		Again: a.Again, Feedback: a.Feedback && !inDialog, Share: a.Share, InDialog: inDialog, Most: most,
+		Again: a.Again, Feedback: a.Feedback && !inDialog, Share: a.Share, Insert: a.Insert, InDialog: inDialog, Most: most,
 	})
 }
 

@@ -31,6 +31,9 @@ type question struct {
 	// Alone is true when only this person sees the answer, wherever it shows.
 	Alone bool
 	Text  string
+	// Name is what the person is called, and Mentions whom Text names.
+	Name     string
+	Mentions []mention
 	// Choice is the value that was pressed; when set, Text is ignored.
 	Choice string
 	Values map[string]string
@@ -42,7 +45,7 @@ type question struct {
 
 // asked is the part of a question that every activity has.
 func (a *App) asked(in incoming, kind string) question {
-	return question{ID: deliveryID(in), Kind: kind, Place: in.place(), Zone: in.zone, At: a.config.Now()}
+	return question{ID: deliveryID(in), Kind: kind, Place: in.place(), Name: in.from.name, Zone: in.zone, At: a.config.Now()}
 }
 
 // deliveryID names a delivery: Teams counts activities in each conversation.
@@ -99,6 +102,9 @@ func (a *App) respond(ctx context.Context, q question) (chat.Reply, error) {
 	m, err := q.message()
 	if err != nil {
 		return chat.Reply{}, err
+	}
+	if m.Text != "" && len(q.Mentions) > 0 {
+		m.Mentions = a.sender.named(ctx, q.Place, q.Mentions)
 	}
 	r, err := a.config.Responder.Respond(ctx, m)
 	if err != nil {
@@ -159,7 +165,7 @@ func (q question) message() (chat.Message, error) {
 		room, thread = q.Room, ""
 	}
 	m := chat.Message{
-		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Zone: q.Zone, At: q.At,
+		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Name: q.Name, Zone: q.Zone, At: q.At,
 		Reply: chat.Address{
 			Person: q.Place.person(), Room: room, Thread: thread, Direct: q.Place.Direct || q.Alone, Route: route,
 		},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/handlers"
 )
 
 // evidenceVerb begins the choice that asks what an example shows.
@@ -31,10 +32,8 @@ func (a *App) selected(in incoming) invoke {
 	i.q.Choice = evidenceVerb + strings.Join(strings.Fields(text), " ")
 	i.show = func(_ context.Context, r chat.Reply) (any, error) {
 		an := dressed(i.q, r)
-		// One descriptor can be shared by its address, without the message.
-		if found := public(r); len(found) == 1 && found[0].Source.Address != "" {
-			an.Share, an.Again = true, showVerb+found[0].Source.Address
-		}
+		// Each is shared by its address, without the message.
+		an.Insert = len(public(r)) > 0
 		return dialogOf(an), nil
 	}
 	return i
@@ -108,7 +107,14 @@ func (a *App) inserted(in incoming) invoke {
 		i.instead = nothing
 	case p.Kind == pressShare:
 		i.show = func(_ context.Context, r chat.Reply) (any, error) {
-			found := results(public(r))
+			quotes := public(r)
+			if p.Lines != (handlers.Excerpt{}) {
+				quotes = nil
+				if one, ok := p.Lines.In(r); ok {
+					quotes = []chat.Quote{one}
+				}
+			}
+			found := results(quotes)
 			if len(found) == 0 {
 				return taskSays("There is nothing here that can be shared."), nil
 			}

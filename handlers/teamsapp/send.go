@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -41,11 +42,15 @@ type messenger struct {
 	flight handlers.Flight
 	// unasked paces, in each tenant, what nobody waits for.
 	unasked *handlers.Pace[string]
+
+	membersMu sync.Mutex
+	members   map[memberKey]memberEntry
 }
 
 func newMessenger(c messengerConfig) *messenger {
 	return &messenger{
 		c: c, lanes: newLanes(c.Metrics), unasked: handlers.NewPace[string](unaskedRate, unaskedBurst, unaskedWait),
+		members: map[memberKey]memberEntry{},
 	}
 }
 

@@ -85,6 +85,10 @@ func (m *microsoft) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	what := strings.TrimPrefix(r.URL.Path, "/")
 	if strings.HasPrefix(what, "connector/") {
 		what = "connector"
+		if r.Method == http.MethodGet {
+			// Nothing is sent by it.
+			what = "member"
+		}
 	}
 	raw, _ := io.ReadAll(r.Body)
 	m.mu.Lock()
@@ -119,6 +123,9 @@ func (m *microsoft) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewEncoder(w).Encode(map[string]any{"keys": jwks})
 	case "token":
 		_, _ = fmt.Fprintf(w, `{"access_token":"%s-%d","expires_in":3599}`, testToken, minted)
+	case "member":
+		_, id, _ := strings.Cut(r.URL.Path, "/members/")
+		_, _ = fmt.Fprintf(w, `{"id":%q,"name":%q,"aadObjectId":%q,"email":%q}`, id, canaryWords, memberObject, canaryWords)
 	case "connector":
 		w.WriteHeader(http.StatusCreated)
 		_, _ = fmt.Fprintf(w, `{"id":"made-%d"}`, id)

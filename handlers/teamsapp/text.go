@@ -42,29 +42,6 @@ func readable(s string) string {
 	}, s))
 }
 
-// mention is somebody named in a text.
-type mention struct{ id, name, text string }
-
-// spoken is what was said: the mention of the coach is gone, and other people
-// are called by their names. Which words are a mention only the entities know:
-// anyone can type "<at>".
-// Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
-func spoken(text string, mentions []mention, bot string) string {
-	text = clipped(text, maxText)
-	for _, m := range mentions {
-		if m.id == bot {
-			text = strings.ReplaceAll(text, m.text, "")
-		}
-	}
-	for _, m := range mentions {
-		if m.id != bot {
-			text = strings.ReplaceAll(text, m.text, m.name)
-		}
-	}
-	// Where the coach's name stood first, the comma after it goes too.
-	return strings.TrimLeft(readable(clipped(text, maxText)), " ,:;\n")
-}
-
 // htmlText is what people read of a message that Teams hands over as HTML. It
 // is only read, never shown as HTML again.
 func htmlText(s string) string {

@@ -215,3 +215,14 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 		t.Error("the coach was asked")
 	}
 }
+
+// A shared private answer says itself who can see it.
+func TestSharedAnswersAreNotMarked(t *testing.T) {
+	s := newSite(t)
+	for _, shared := range []bool{false, true} {
+		r := chat.Reply{Private: true, Shared: shared, Parts: []chat.Part{chat.Paragraph{Text: "You and Sam can see this."}}}
+		if x := s.app.exchange("c", asked{}, r); x.Private == shared {
+			t.Errorf("shared %v, marked %v", shared, x.Private)
+		}
+	}
+}

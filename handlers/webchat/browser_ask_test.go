@@ -22,6 +22,7 @@ func TestBrowserAsking(t *testing.T) {
 		{"check the source", checkSource},
 		{"copy with citation", copyCitation},
 		{"copy without the clipboard's leave", copyTheOldWay},
+		{"copy a link", copyLink},
 		{"while waiting", whileWaiting},
 		{"nothing typed", nothingTyped},
 		{"a problem and a retry", problemAndRetry},
@@ -179,6 +180,29 @@ func copyCitation(t *testing.T, open func(string, ...like) *tab) {
 	}
 	b.do(chromedp.Focus("#text"))
 	b.holds("document.querySelector('.copy-word').textContent === 'Copy with citation'")
+}
+
+// The link that is copied opens the page with that descriptor for anyone.
+func copyLink(t *testing.T, open func(string, ...like) *tab) {
+	b := open("/")
+	allowClipboard(t, b)
+	b.emptyClipboard()
+	b.ask("quote-one-line")
+	b.answers(1)
+	b.do(chromedp.Click("button[data-copy-link]"))
+	b.until("document.getElementById('status').textContent === 'Link copied.'")
+	b.holds("document.querySelector('button[data-copy-link] .copy-word').textContent === 'Copied'")
+	want := strings.TrimSuffix(b.url, "/") + "/a/kitchen/larder/awareness"
+	if got := b.clipboard("navigator.clipboard"); got != want {
+		t.Errorf("the clipboard holds %q, want %q", got, want)
+	}
+	b.do(chromedp.Focus("#text"))
+	b.holds("document.querySelector('button[data-copy-link] .copy-word').textContent === 'Copy link'")
+	c := open("/a/kitchen/larder/awareness")
+	c.answers(1)
+	if m := c.coach.last(t); m.Choice != "show kitchen/larder/awareness" {
+		t.Errorf("the coach was asked %q", m.Choice)
+	}
 }
 
 func copyTheOldWay(t *testing.T, open func(string, ...like) *tab) {

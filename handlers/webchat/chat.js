@@ -205,20 +205,26 @@
     }
   };
 
+  const copying = 'button[data-copy], button[data-copy-link]';
+
   document.addEventListener('click', async (event) => {
-    const button = event.target.closest('button[data-copy]');
+    const button = event.target.closest(copying);
     if (!button) return;
+    const link = button.dataset.copyLink;
     const word = button.querySelector('.copy-word');
-    const done = await copy(button.dataset.copy);
+    const said = word.dataset.says || word.textContent;
+    word.dataset.says = said;
+    const done = await copy(link ? new URL(link, location.href).href : button.dataset.copy);
     button.focus();
     word.textContent = done ? 'Copied' : 'Not copied';
-    announce(done ? 'Copied with its citation.' : 'Copying did not work. Select the words and copy them.');
-    button.addEventListener('blur', () => { word.textContent = 'Copy with citation'; }, { once: true });
+    if (done) announce(link ? 'Link copied.' : 'Copied with its citation.');
+    else announce(link ? 'Copying did not work. Follow the link and copy its address.' : 'Copying did not work. Select the words and copy them.');
+    button.addEventListener('blur', () => { word.textContent = said; }, { once: true });
   });
 
   // Buttons that need this script stay hidden without it.
   const prepare = (part) => {
-    for (const button of part.querySelectorAll('button[data-copy]')) button.closest('li').hidden = false;
+    for (const button of part.querySelectorAll(copying)) button.closest('li').hidden = false;
   };
 
   // --- start ---
