@@ -93,9 +93,6 @@ type Reply struct {
 	// Forget asks whoever draws the reply to take nothing of what was said into
 	// it, not even into a button that asks the same again.
 	Forget bool
-	// Shared is true for a private answer that somebody else can see too. It says
-	// itself who that is.
-	Shared bool
 	// Topic is the kind of question that was answered, for logs and reports.
 	Topic string
 	// Refused is true when the frameworks do not answer what was asked.
