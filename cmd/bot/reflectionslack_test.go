@@ -214,6 +214,12 @@ func TestSlackReflections(t *testing.T) {
 	// In one go, with a fault first.
 	form := w.opens(prompt, "Answer now")
 	holdsAll(t, "the window", shown(form), "This is for the week that begins on Monday", "Only you can see this.", "What happened, and what was your part in it?", "Save")
+	// The window lies over the message that asked.
+	for line := range strings.Lines(fmt.Sprint(prompt["text"])) {
+		if question := strings.TrimSpace(line); strings.HasSuffix(question, "?") {
+			holdsAll(t, "the window", shown(form), question)
+		}
+	}
 	_, faults := w.sends(form, map[string]string{"what": strings.Repeat(wroteTooMuch+" ", 240)})
 	if len(faults) != 1 || !strings.Contains(faults["what"], "3,000") {
 		t.Errorf("what is too long is answered with %v", faults)

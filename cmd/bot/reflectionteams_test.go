@@ -110,8 +110,13 @@ func (w *teamsWriter) dialog(name string, data map[string]any) map[string]any {
 		"type": "invoke", "name": name, "value": map[string]any{"data": data, "context": map[string]any{"theme": "default"}},
 	})))
 	v := w.read(answer)
-	w.looked.window("dialogs", v, func(m map[string]any, name string) bool { return m["type"] == "Input.Text" && name == "value" })
+	w.looked.window("windows", v, isTeamsBox)
 	return v
+}
+
+// isTeamsBox is true for what stands in a box of a card.
+func isTeamsBox(object map[string]any, name string) bool {
+	return object["type"] == "Input.Text" && name == "value"
 }
 
 func (w *teamsWriter) read(answer string) map[string]any {
@@ -142,7 +147,7 @@ func (w *teamsWriter) button(v any, title string) (data map[string]any) {
 
 // A person's weekly question and journal in Teams, verified, with a real Redis.
 // The question comes to the conversation in which they first wrote; what they
-// write is shown to them in dialogs and stands nowhere else.
+// write is shown to them in windows and stands nowhere else.
 func TestTeamsReflections(t *testing.T) {
 	redisURL, server := redistest.Server(t)
 	keys := store.NewKey()
@@ -222,5 +227,38 @@ func TestTeamsReflections(t *testing.T) {
 	if questions != 1 {
 		t.Errorf("%d questions were sent, want 1", questions)
 	}
-	w.looked.report("dialogs", "answers in the chat", "outgoing activities", "lines of the log", "lines of /metrics", "keys in Redis")
+	w.looked.report("windows", "answers in the chat", "outgoing activities", "lines of the log", "lines of /metrics", "keys in Redis")
+}
+
+// In Microsoft's own Playground: the question, its form with a fault and mended,
+// and the journal, whose words no card in the chat holds.
+func TestTeamsReflectionStory(t *testing.T) {
+	tools := teamsTools(t)
+	t.Parallel()
+	p, base := serveTeams(t, nil, "--teams-playground")
+	exchanges := playground{tools: tools, bot: p}.talk(t, base,
+		"--say", "my grade is SCS2", "--expect", "Your grade is now SCS2",
+		"--say", "remind now", "--expect", questionTitle+".*Source:.*Answer now", "--shot", "question",
+		"--click", "Answer now", "--expect", "Only you can see this.*Write it", "--shot", "offer",
+		"--dialog", "Write it", "--expect", "What happened, and what was your part in it.*Save",
+		"--submit", toJSON(map[string]string{"field.what": strings.Repeat("long ", 700)}), "--expect", "There is a problem.*3,000",
+		"--submit", toJSON(map[string]string{"field.what": "The " + wroteInForm + " meeting."}), "--expect", "Saved.*Only you can see this",
+		"--say", "my journal", "--expect", "You have written 1 entry", "--shot", "journal",
+		"--say", "read my last entry", "--expect", "Your entry of.*Read it", "--dialog", "Read it", "--expect", "You can change what you wrote",
+	)
+	looked := newLookout(t)
+	for _, e := range exchanges {
+		switch {
+		case e.fromCoach():
+			looked.clean("activities", toJSON(e.Request.Body))
+		case strings.HasPrefix(e.Name, "task/"):
+			looked.window("windows", e.Response.Body, isTeamsBox)
+		default:
+			looked.clean("answers in the chat", toJSON(e.Response.Body))
+		}
+	}
+	if code := p.end(t, syscall.SIGTERM); code != exitOK {
+		t.Errorf("code %d; log:\n%s", code, p.err)
+	}
+	looked.report("windows", "activities", "answers in the chat")
 }
