@@ -23,7 +23,7 @@ type company struct{ mentors, mentees []mentoring.Party }
 // company reads who a person's mentors and mentees are. Whoever could not be
 // looked up has none: the store is away.
 func (t *Turn) company(ctx context.Context) (company, error) {
-	if t.unread != nil {
+	if t.away() {
 		return company{}, nil
 	}
 	pairs, err := t.pairing.PairsOf(ctx, t.Message.From)
@@ -50,6 +50,9 @@ func (t *Turn) company(ctx context.Context) (company, error) {
 	}
 	return out, nil
 }
+
+// away is true when who asks could not be looked up: nothing else of theirs can.
+func (t *Turn) away() bool { return t.unread != nil }
 
 // quoting are the topics whose answers are descriptors.
 var quoting = []string{"describe", "find", "evidence", "compare", "progress"}
@@ -253,7 +256,7 @@ func (t *Turn) besideEntry(ctx context.Context, c reflection.JournalCommand, r c
 // a day: it may be what could not be sent.
 func (t *Turn) sayWaiting(ctx context.Context, r chat.Reply) chat.Reply {
 	busy := []string{topicOfMentoring, topicOfCheckIns, topicOfErasing, topicOfReflections, topicOfReminders}
-	if !t.Last.At.IsZero() || !t.alone() || t.unread != nil || r.Forget || slices.Contains(busy, r.Topic) || !t.post.mayRemind(t.Message.From, t.Message.At) {
+	if !t.Last.At.IsZero() || !t.alone() || t.away() || r.Forget || slices.Contains(busy, r.Topic) || !t.post.mayRemind(t.Message.From, t.Message.At) {
 		return r
 	}
 	w, err := t.mentors.Waiting(ctx, t.mentorCaller())

@@ -98,7 +98,7 @@ func (c *twoCoaches) press(s *colleague, label, title string) chat.Reply {
 }
 
 // fill sends the last form.
-func (c *twoCoaches) fill(s *colleague, values map[string]string, title string) chat.Reply {
+func (c *twoCoaches) fill(s *colleague, values map[string]string, title string) {
 	c.t.Helper()
 	m := chat.Message{Values: values}
 	for _, p := range s.last.Parts {
@@ -109,7 +109,6 @@ func (c *twoCoaches) fill(s *colleague, values map[string]string, title string) 
 	if r := c.send(s, m); r.Title != title {
 		c.t.Fatalf("%s: %q, want %q:\n%s", s.name, r.Title, title, r.Plain())
 	}
-	return s.last
 }
 
 // open looks at the newest message an account was sent.

@@ -15,9 +15,9 @@ import (
 	"github.com/framework-coach/framework-coach/store/redistest"
 )
 
-// planted is a message that somebody points at, and plantedWords are of its words
+// pointedAt is a message that somebody points at, and plantedWords are of its words
 // those that no descriptor has.
-const planted = "I set up a weekly stand-up with policy so we spot queue spikes early"
+const pointedAt = "I set up a weekly stand-up with policy so we spot queue spikes early"
 
 var plantedWords = []string{"weekly stand-up", "stand-up", "queue spikes"}
 
@@ -38,7 +38,7 @@ func (i *insertion) choose(trigger, channel string) map[string]any {
 		"type": "message_action", "callback_id": "find_descriptor", "trigger_id": trigger, "action_ts": "1.2",
 		"response_url": i.stand.URL + "/response/" + trigger, "message_ts": "1700000000.000100",
 		"channel": map[string]any{"id": channel, "name": "growth"},
-		"message": map[string]any{"type": "message", "user": "U0000000009", "ts": "1700000000.000100", "text": planted},
+		"message": map[string]any{"type": "message", "user": "U0000000009", "ts": "1700000000.000100", "text": pointedAt},
 	})
 	c := i.stand.await(i.t, "the window", func(c slackCall) bool {
 		return c.Method == "views.open" && c.Args["trigger_id"] == trigger
@@ -190,7 +190,7 @@ func TestASelectedMessageIsNotSealedEither(t *testing.T) {
 	for _, on := range []chat.Platform{chat.Slack, chat.Teams} {
 		who := chat.PersonID{Platform: on, Space: "T1", User: "U1"}
 		for _, m := range []chat.Message{
-			{Choice: "evidence " + planted},
+			{Choice: "evidence " + pointedAt},
 			{Text: "my grade is SCS2"},
 			{Choice: "show scs/data-and-insight/practitioner/scs2"},
 		} {

@@ -61,7 +61,7 @@ func TestTeamsInsertsADescriptor(t *testing.T) {
 
 	message := map[string]any{"commandId": "evidence", "commandContext": "message"}
 	pick := maps.Clone(message)
-	message["messagePayload"] = map[string]any{"id": "1", "body": map[string]any{"contentType": "html", "content": "<p>" + planted + "</p>"}}
+	message["messagePayload"] = map[string]any{"id": "1", "body": map[string]any{"contentType": "html", "content": "<p>" + pointedAt + "</p>"}}
 	dialog := step("f:1", "composeExtension/fetchTask", message)
 	var data map[string]any
 	walk(dialog, func(m map[string]any) bool {

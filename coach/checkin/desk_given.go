@@ -13,7 +13,7 @@ import (
 // MostNext is how many skills wait for the next check-in.
 const MostNext = 10
 
-// ErrNoFocus: nobody can work on, or be asked about, what stands there.
+// ErrNoFocus means that nobody can work on, or be asked about, what stands there.
 var ErrNoFocus = errors.New("there are no words to grow into")
 
 // Ask is a skill that the next check-in asks about.
