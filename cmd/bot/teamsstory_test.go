@@ -156,6 +156,8 @@ func TestTeamsVerifies(t *testing.T) {
 		"--chat", "Group Chat",
 		"--say", "I set up a weekly stand-up with policy so we spot queue spikes early",
 		"--action-on", "evidence", "--expect", "What this may support.*Your words:.*spot", "--shot", "action",
+		// One descriptor of several goes into the box below, and the person sends it.
+		"--click", "Share here", "--expect", "Source:.*line", "--reject", "spot queue spikes", "--shot", "inserted", "--send", "--shot", "posted",
 	)
 	figures := get(t, http.DefaultClient, base+"/metrics")
 	for _, want := range []string{`coach_teams_refused_total{reason="no bearer token"} 1`, `coach_teams_refused_total{reason="for another app"} 1`} {

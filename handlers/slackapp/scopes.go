@@ -16,7 +16,7 @@ func botScopes() []scope {
 		{"files:write", "to send people their own records when they ask for them"},
 		{"im:history", "to read what somebody writes to the coach in a direct message, and to see there whether a weekly question has arrived"},
 		{"im:write", "to find the direct message of a person who asked for a weekly question"},
-		{"users:read", "to read the time zone of a person who uses the coach"},
+		{"users:read", "to read the time zone and the name of a person who uses the coach, and the name of somebody they mention to it"},
 	}
 }
 

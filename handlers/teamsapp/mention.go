@@ -50,7 +50,7 @@ func spoken(text string, mentions []mention, bot string) (string, []mention) {
 	var pairs []string
 	for _, m := range mentions[:min(len(mentions), mentionsMost)] {
 		if _, ok := same[m.text]; !ok {
-			pairs = append(pairs, m.text, string(firstMark+rune(len(marks))))
+			pairs = append(pairs, m.text, string(firstMark+rune(len(marks)))) //nolint:gosec // Of mentionsMost at most.
 			marks = append(marks, m.text)
 		}
 		same[m.text] = append(same[m.text], m)
