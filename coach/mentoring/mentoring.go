@@ -177,8 +177,8 @@ type Suggestions interface {
 	Met(ctx context.Context, person chat.PersonID) (bool, error)
 }
 
-// ErrUnwanted: the person does not want suggestions from that one. The sender
-// is not told which.
+// ErrUnwanted says that the person does not want suggestions from that one. The
+// sender is not told which.
 var ErrUnwanted = errors.New("the person wants no suggestions")
 
 // Post takes a message to another person, who did not ask just now. Its errors
