@@ -104,5 +104,11 @@ func (t *Turn) author(ctx context.Context) (reflection.Author, error) {
 		return a, err
 	}
 	a.Asked = kept.Asked
+	if n := len(a.Asked); !kept.On && (n == 0 || reflection.WeekOf(a.Asked[n-1].At.In(a.At.Location())) != reflection.WeekOf(a.At)) {
+		// Nothing is kept of a question that somebody asked for without having one
+		// every week. It is the same one all week.
+		p, _ := reflection.Question(t.Lib(), focus, a.Asked, a.At)
+		a.Asked = slices.Concat(a.Asked, p.Asked)
+	}
 	return a, nil
 }

@@ -3,6 +3,7 @@ package coach
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -76,14 +77,16 @@ func (t *Turn) remindAs(ctx context.Context, w reflection.Wish) chat.Reply {
 func (t *Turn) remind(ctx context.Context, c reflection.Command) chat.Reply {
 	var r chat.Reply
 	caller, err := t.remindCaller(ctx)
-	if err == nil {
-		if t.unasked(c) {
-			r = cannotWrite()
-		} else {
-			r, err = t.reminding.Press(ctx, caller, c)
-		}
-	} else {
+	switch unasked := err == nil && t.unasked(ctx); {
+	case err != nil:
 		r = unread(c.String(), err)
+	case unasked && aboutBeingAsked(c):
+		r = cannotWrite()
+	default:
+		r, err = t.reminding.Press(ctx, caller, c)
+		if unasked {
+			r = withoutAsking(r)
+		}
 	}
 	if err != nil {
 		r.Trouble = fmt.Errorf("answering about the weekly question: %w", err)
@@ -92,18 +95,36 @@ func (t *Turn) remind(ctx context.Context, c reflection.Command) chat.Reply {
 	return r
 }
 
-// unasked is true for a wish to be written to from a place that cannot.
-func (t *Turn) unasked(c reflection.Command) bool {
+// unasked is true for somebody who is not written to, and stands where nobody
+// can be.
+func (t *Turn) unasked(ctx context.Context) bool {
 	if p := t.Message.From.Platform; p != chat.Web && p != chat.Terminal {
 		return false
 	}
+	kept, _, err := t.reminding.Held(ctx, t.Message.From)
+	return err == nil && !kept.On
+}
+
+// aboutBeingAsked is true for a wish that only somebody can have who is written
+// to.
+func aboutBeingAsked(c reflection.Command) bool {
 	switch c.Do {
-	case reflection.RemindSet, reflection.RemindChange, reflection.RemindSave, reflection.RemindStart, reflection.RemindResume:
+	case reflection.RemindShow, reflection.RemindSet, reflection.RemindChange, reflection.RemindSave, reflection.RemindStart, reflection.RemindResume:
 		return true
-	case reflection.RemindShow, reflection.RemindStop, reflection.RemindPause, reflection.RemindSnooze, reflection.RemindSkip,
+	case reflection.RemindStop, reflection.RemindPause, reflection.RemindSnooze, reflection.RemindSkip,
 		reflection.RemindAway, reflection.RemindBack, reflection.RemindNow:
 	}
 	return false
+}
+
+// withoutAsking offers nothing that would only be refused.
+func withoutAsking(r chat.Reply) chat.Reply {
+	r.Parts = slices.DeleteFunc(r.Parts, func(p chat.Part) bool { _, form := p.(chat.Form); return form })
+	r.Choices = slices.DeleteFunc(r.Choices, func(ch chat.Choice) bool {
+		c, ours := reflection.ParseCommand(ch.Value)
+		return ours && aboutBeingAsked(c)
+	})
+	return r
 }
 
 func cannotWrite() chat.Reply {

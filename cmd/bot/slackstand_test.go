@@ -121,6 +121,8 @@ func (s *slackStand) answer(c slackCall) string {
 		return `{"ok":true,"message_ts":"1700000000.000100"}`
 	case "views.open", "views.update", "views.publish":
 		return `{"ok":true,"view":{"id":"V0000000001","hash":"1.abc","type":"modal","blocks":[]}}`
+	case "conversations.open":
+		return fmt.Sprintf(`{"ok":true,"channel":{"id":"D%v"}}`, c.Args["users"])
 	case "users.info":
 		return fmt.Sprintf(`{"ok":true,"user":{"id":%q,"name":"mia","tz":"Europe/London"}}`, c.Key)
 	}

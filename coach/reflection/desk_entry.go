@@ -61,6 +61,11 @@ func (a Author) about(w Week) *EntryPrompt {
 		p.Where, p.Document, p.Publisher, p.Source, p.Attribution, p.Historic = s.Where(), f.Title, f.Publisher, f.Source, f.Attribution, f.Status == knowledge.Historic
 		break
 	}
+	asked := Prompt{}
+	if p.Text != "" {
+		asked.Quote.Lines = []chat.Line{{Text: p.Text}}
+	}
+	p.Question = asked.in(w).Question
 	return p
 }
 

@@ -73,11 +73,12 @@ type EntryLink struct {
 	Document string            `json:"document"`
 }
 
-// EntryPrompt is the week an entry answers for, and the passage that was asked
-// about, when there was one.
+// EntryPrompt is the week an entry answers for, what was asked in it, and the
+// passage that was asked about, when there was one.
 type EntryPrompt struct {
 	// Week is written as in "2026-W47".
 	Week        string            `json:"week"`
+	Question    string            `json:"question,omitempty"`
 	Passage     string            `json:"passage,omitempty"`
 	Address     knowledge.Address `json:"address,omitempty"`
 	Text        string            `json:"text,omitempty"`

@@ -159,6 +159,9 @@ func (e Entry) markdown(b *strings.Builder) {
 		if p.Text != "" {
 			fmt.Fprintf(b, "\n> %s\n>\n> %s\n", unmarkedText(p.Text), unmarkedText(p.Document+", "+p.Where))
 		}
+		if p.Question != "" {
+			fmt.Fprintf(b, "\n%s\n", unmarkedText(p.Question))
+		}
 	}
 	for _, l := range e.linked() {
 		fmt.Fprintf(b, "\nLinked to %s.\n", unmarkedText(l))

@@ -67,12 +67,25 @@ var wants = regexp.MustCompile(`\b(which|what|whats|does|do|is|are) [^.?!]*\b(de
 // leads are words before a colon that give a text to something else.
 var leads = regexp.MustCompile(`(?i)^\s*(example|my example|action|my action|match|find|search|share|feedback|compare)\s*:`)
 
+// tellers are the words of which every reflection that is known below has one.
+// Most questions have none, and need no closer look.
+var tellers = strings.Fields("i ive im id we weve wed lets let my me us our today yesterday week journal diary reflecting reflection reflections looking so situation next went felt future")
+
+func mayReflect(plain string) bool {
+	for w := range strings.SplitSeq(plain, " ") {
+		if slices.Contains(tellers, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // Reflecting is true for a message that looks like a reflection being written:
 // its words belong into a private form, and not into a chat. A question, and a
 // story told to learn which descriptor it fits, are none.
 func Reflecting(text string) bool {
 	plain := plainWords(text)
-	if plain == "" || leads.MatchString(text) {
+	if !mayReflect(plain) || leads.MatchString(text) {
 		return false
 	}
 	asks := strings.HasSuffix(strings.TrimSpace(text), "?")

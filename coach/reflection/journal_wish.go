@@ -143,11 +143,18 @@ func monthNamed(name, year string, at time.Time) Date {
 	return d
 }
 
+// longestGuide is how long the name of a guide may be as people type it: a
+// title and a word behind it.
+const longestGuide = 75
+
 // guideNamed finds the guide that a wish names: "use gibbs", "gibbs cycle".
 func guideNamed(wish string, lib *knowledge.Library) (id string, ok bool) {
 	name, led := wish, false
 	if m := journalGuideWish.FindStringSubmatch(wish); m != nil {
 		name, led = m[3], true
+	}
+	if len(name) > longestGuide {
+		return "", false
 	}
 	for _, g := range lib.Guides() {
 		for _, known := range append([]string{g.Title, g.ID}, g.Aliases...) {

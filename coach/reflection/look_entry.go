@@ -55,7 +55,8 @@ func (j *Journal) lookBack(ctx context.Context, a Author, c JournalCommand) (cha
 		} else {
 			items = append([]string{"No entry is linked to a skill."}, items...)
 		}
-		r.Parts = append(r.Parts, chat.List{Items: items})
+		// Where the table is drawn as a list, two lists would run into each other.
+		r.Parts = append(r.Parts, journalSay("By skill and guide:"), chat.List{Items: items})
 	}
 	r = setAside(r, damaged)
 	r.Choices = append(r.Choices, readButtons(written)...)

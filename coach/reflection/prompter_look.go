@@ -12,7 +12,7 @@ import (
 const (
 	// stale is how old a record may be when its prompt is sent. "Stop" means at
 	// once, so an older one is read again.
-	stale = time.Second
+	stale = 100 * time.Millisecond
 	// clocksDiffer is how far a platform's clock may be behind ours.
 	clocksDiffer = 5 * time.Minute
 	// unconnectedPause is when somebody is looked at again whom this program can

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -193,6 +194,10 @@ func TestThePromptOnTheScreen(t *testing.T) {
 		t.Errorf("offers %s", got)
 	}
 	plain, _ := Question(lib, Focus{}, nil, utc("2026-03-06 15:30"))
+	// Where there are too many for buttons, the first five stand open.
+	if at := slices.IndexFunc(PromptReply(plain).Choices, func(c chat.Choice) bool { return c.Label == "Stop these" }); at < 0 || at > 4 {
+		t.Errorf("without a focus, \"Stop these\" is choice %d", at+1)
+	}
 	if text := PromptReply(plain).Plain(); !strings.Contains(text, "[Choose a focus]") || !strings.Contains(text, plain.Question) {
 		t.Errorf("without a focus:\n%s", text)
 	}

@@ -74,7 +74,8 @@ func writeScreen(e Entry, c JournalCommand) chat.Reply {
 	return r
 }
 
-// aboutParts say which week an entry answers for, and quote what was asked about.
+// aboutParts say which week an entry answers for, quote what was asked about and
+// ask it again: the form may lie over the message that asked.
 func aboutParts(e Entry) []chat.Part {
 	if e.About == nil {
 		return nil
@@ -85,15 +86,19 @@ func aboutParts(e Entry) []chat.Part {
 	}
 	said := "This is for the week that begins on Monday " + entryMonday(w).Format("2 January 2006") + "."
 	p := e.About
-	if p.Text == "" {
-		return []chat.Part{journalSay(said)}
+	out := []chat.Part{journalSay(said)}
+	if p.Text != "" {
+		out = append(out, chat.Quote{
+			Heading: p.Where, Lines: []chat.Line{{ID: p.Passage, Text: p.Text, Number: p.Line, Bullet: p.Bullet}},
+			Source: chat.Source{
+				Document: p.Document, Publisher: p.Publisher, Where: p.Where, Address: string(p.Address), URL: p.Source, Historic: p.Historic,
+			},
+		})
 	}
-	return []chat.Part{journalSay(said), chat.Quote{
-		Heading: p.Where, Lines: []chat.Line{{ID: p.Passage, Text: p.Text, Number: p.Line, Bullet: p.Bullet}},
-		Source: chat.Source{
-			Document: p.Document, Publisher: p.Publisher, Where: p.Where, Address: string(p.Address), URL: p.Source, Historic: p.Historic,
-		},
-	}}
+	if p.Question != "" {
+		out = append(out, journalSay(p.Question))
+	}
+	return out
 }
 
 // guidesScreen lists the guides.
@@ -237,8 +242,8 @@ func savedScreen(a Author, e Entry, said string) chat.Reply {
 	}
 	r.Choices = append(r.Choices,
 		journalButton("Read it", JournalCommand{Do: JournalRead, ID: e.ID}),
-		journalButton("Delete it", JournalCommand{Do: JournalDelete, ID: e.ID}),
-		journalButton("My journal", JournalCommand{Do: JournalList}))
+		journalButton("My journal", JournalCommand{Do: JournalList}),
+		journalButton("Delete it", JournalCommand{Do: JournalDelete, ID: e.ID}))
 	return r
 }
 

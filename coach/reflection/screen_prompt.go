@@ -2,6 +2,7 @@ package reflection
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/framework-coach/framework-coach/chat"
 )
@@ -31,7 +32,10 @@ func PromptReply(p Prompt) chat.Reply {
 		remindButton("Stop these", Command{Do: RemindStop}),
 	}
 	if !p.Focused {
-		r.Choices = append(r.Choices, chat.Choice{Label: "Choose a focus", Value: "check-in focus"})
+		// With one more than stand open, the last ones go into a list. "Stop these"
+		// must not: nobody should have to look for it.
+		const week = 3
+		r.Choices = append(slices.Concat(r.Choices[:week], r.Choices[week+1:], r.Choices[week:week+1]), chat.Choice{Label: "Choose a focus", Value: "check-in focus"})
 	}
 	return r
 }

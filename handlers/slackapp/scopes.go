@@ -14,8 +14,8 @@ func botScopes() []scope {
 		{"chat:write", "to answer"},
 		{"commands", "for /coach and the two shortcuts"},
 		{"files:write", "to send people their own records when they ask for them"},
-		{"im:history", "to read what somebody writes to the coach in a direct message, and to see there whether a reminder has arrived"},
-		{"im:write", "to find the direct message of a person who asked to be reminded"},
+		{"im:history", "to read what somebody writes to the coach in a direct message, and to see there whether a weekly question has arrived"},
+		{"im:write", "to find the direct message of a person who asked for a weekly question"},
 		{"users:read", "to read the time zone of a person who uses the coach"},
 	}
 }

@@ -20,9 +20,10 @@ const (
 	// Source: https://docs.slack.dev/messaging/message-metadata
 	promptEvent, promptKey = "coach_prompt", "key"
 	// Slack lets an app post a few hundred messages a minute in a workspace.
-	// Those nobody waits for stay below that, and leave room for answers.
+	// Those nobody waits for stay below that, and leave room for answers. It is a
+	// little above what the prompter keeps to by itself, which waits better.
 	// Source: https://docs.slack.dev/apis/web-api/rate-limits
-	unaskedRate, unaskedBurst = rate.Limit(5), 10
+	unaskedRate, unaskedBurst = rate.Limit(10), 10
 	// unaskedWait is how long one may wait here for its turn. Whoever sends many
 	// waits better elsewhere.
 	unaskedWait = 2 * time.Second
