@@ -178,3 +178,22 @@ func TestNothingOfMentoringIsPublic(t *testing.T) {
 		t.Errorf("a channel reads\n%s", r.Plain())
 	}
 }
+
+// What is added to the next check-in is asked first there, once, and stands in
+// the plan until then.
+func TestAddedToTheNextCheckIn(t *testing.T) {
+	v, priya, sam := couple(t)
+	v.say(priya, "suggest odp-core/adaptability-to-change/working to @Sam")
+	v.fill(priya, "note: ")
+	v.open(sam)
+	v.press(sam, "Add to my next check-in")
+	if plan := v.say(sam, "my plan").Plain(); !strings.Contains(plan, "Your next check-in also asks about Adaptability to change.") {
+		t.Errorf("the plan does not say so:\n%s", plan)
+	}
+	if r := v.say(sam, "check-in start short"); len(r.Quotes()) != 1 || r.Quotes()[0].Heading != "Adaptability to change" {
+		t.Errorf("the check-in begins with\n%s", r.Plain())
+	}
+	if plan := v.say(sam, "check-in plan").Plain(); strings.Contains(plan, "next check-in") {
+		t.Errorf("the plan still says so:\n%s", plan)
+	}
+}
