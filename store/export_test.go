@@ -12,6 +12,22 @@ func TagOf(p chat.PersonID) string { return tagOf(p) }
 // ReaderHash stands in a permission for its reader.
 func ReaderHash(grant string, reader chat.PersonID) string { return readerHash(grant, reader) }
 
+// QueueKeys are the keys of the part of the queue a person stands in, and the
+// name they stand there by.
+func (s *Store) QueueKeys(p chat.PersonID) (keys []string, tag string) {
+	tag = tagOf(p)
+	return s.keys.queue(shardOf(tag)), tag
+}
+
+// AllQueueKeys are the keys of all parts.
+func (s *Store) AllQueueKeys() []string {
+	var all []string
+	for n := range queueShards {
+		all = append(all, s.keys.queue(n)...)
+	}
+	return all
+}
+
 // AddHook puts a hook between the store and its server.
 func (s *Store) AddHook(h redis.Hook) { s.db.AddHook(h) }
 

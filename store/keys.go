@@ -22,6 +22,7 @@ import (
 //	coach:lock:<hash>                string: who holds a lock
 //	coach:vault:<hash>               string: a sealed secret of the program's own
 //	coach:tally:<day>                hash: counts of that day, no names in them
+//	coach:{queue-<n>}:<part>         who is to be looked at, see queuescripts.go
 //
 // The braces make Redis Cluster keep all of a person on one node, so that one
 // script can change several of their records. No key holds anything readable
@@ -61,6 +62,12 @@ func (k keys) lock(name string) string { return k.prefix + "lock:" + digest(name
 func (k keys) vault(name string) string { return k.prefix + "vault:" + digest(name) }
 
 func (k keys) tally(day string) string { return k.prefix + "tally:" + day }
+
+// queue are the keys of one part of the queue, in the order the scripts want.
+func (k keys) queue(shard int) []string {
+	begin := fmt.Sprintf("%s{queue-%02d}:", k.prefix, shard)
+	return []string{begin + "due", begin + "leased", begin + "who", begin + "held", begin + "woken"}
+}
 
 // tagOf stands for a person wherever something of theirs is kept. The lengths
 // keep apart what would be the same when joined.

@@ -234,6 +234,3 @@ func recordOf(item mentoring.Item) (kind, id string, err error) {
 	_, err = nameOf(kind, id)
 	return kind, id, err
 }
-
-// kindEntry is the kind of journal entries.
-const kindEntry = "entry"

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach"
@@ -26,6 +29,12 @@ func describeKeys(t *testing.T, s *store.Store, keys []string) string {
 	for _, k := range slices.Compact(keys) {
 		if text, err := s.Client().Get(t.Context(), k).Result(); err == nil {
 			fmt.Fprintf(&b, "%s %q\n", k, text)
+			continue
+		}
+		if members, err := s.Client().ZRangeByScoreWithScores(t.Context(), k, &redis.ZRangeBy{Min: "-inf", Max: "+inf"}).Result(); err == nil {
+			for _, m := range members {
+				fmt.Fprintf(&b, "%s %v %.0f\n", k, m.Member, m.Score)
+			}
 			continue
 		}
 		fields, err := s.Client().HKeys(t.Context(), k).Result()
@@ -67,6 +76,12 @@ func private(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	defer release()
+	for _, who := range []chat.PersonID{p, other} {
+		if err := errors.Join(store.NewQueue(s).Wake(t.Context(), who, time.Now()),
+			store.NewReferences(s).SaveReference(t.Context(), who, []byte("https://service.example/UPRIYA"))); err != nil {
+			t.Fatal(err)
+		}
+	}
 	before := keysOf(t, s)
 	for _, word := range []string{"unsure", "Priya", "PRIYA", "UOTHER", "TWORKSPACE", "CROOM", "describe"} {
 		if strings.Contains(before, word) {
@@ -77,11 +92,14 @@ func private(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	after := keysOf(t, s)
+	if _, tag := s.QueueKeys(p); strings.Contains(after, tag) {
+		t.Errorf("the person is left in\n%s", after)
+	}
 	tags := map[string]bool{}
 	for _, line := range strings.Split(after, "\n") {
 		// Sealed bytes may hold any sign; keys cannot.
 		key, _, _ := strings.Cut(line, " ")
-		if _, rest, ok := strings.Cut(key, "{"); ok {
+		if _, rest, ok := strings.Cut(key, "{"); ok && !strings.HasPrefix(rest, "queue-") {
 			tag, _, _ := strings.Cut(rest, "}")
 			tags[tag] = true
 		}
@@ -89,7 +107,7 @@ func private(t *testing.T, s *store.Store) {
 	if len(tags) != 1 {
 		t.Errorf("people are left with the tags %v, want one", tags)
 	}
-	if got := holding(t, s, other); got != "1=I was unsure about the migration open=Not yet, said Priya " {
+	if got := holding(t, s, other); got != "1=I was unsure about the migration mine=https://service.example/UPRIYA open=Not yet, said Priya " {
 		t.Errorf("the other person has %q", got)
 	}
 }

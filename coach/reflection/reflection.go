@@ -66,6 +66,9 @@ type Claim struct {
 	Tries int
 	// Token tells this claim from others of the same person.
 	Token string
+	// Due is the time they were to be looked at; zero after a try that was not
+	// settled.
+	Due time.Time
 }
 
 // Messenger takes a prompt to a person on their platform.

@@ -203,6 +203,10 @@ func (p *Process) Dump(t testing.TB) string {
 			for name, value := range fields {
 				fmt.Fprintf(&b, " %s=%q", name, value)
 			}
+		} else if members, err := c.ZRangeWithScores(t.Context(), key, 0, -1).Result(); err == nil {
+			for _, m := range members {
+				fmt.Fprintf(&b, " %v=%.0f", m.Member, m.Score)
+			}
 		} else {
 			t.Errorf("reading the key %s: %v", key, err)
 		}

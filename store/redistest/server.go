@@ -19,7 +19,7 @@ import (
 // user is an ACL user that may do what docs/storage.md says the bot needs, and
 // no more.
 const user = `user coach on >pass%word ~coach:* resetchannels -@all +ping +hello +client +get +set +del +exists ` +
-	`+hget +hgetall +hincrby +hset +hmget +hdel +hkeys +hlen +pttl +pexpire +time +eval +evalsha +scan +cluster|slots +cluster|shards +readonly`
+	`+hget +hgetall +hincrby +hset +hmget +hdel +hkeys +hlen +zadd +zrem +zscore +zrangebyscore +pttl +pexpire +time +eval +evalsha +scan +cluster|slots +cluster|shards +readonly`
 
 const login = "coach:pass%25word@"
 
