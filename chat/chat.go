@@ -87,6 +87,9 @@ type Reply struct {
 	Choices []Choice
 	// Private marks an answer that may only be shown to the person who asked.
 	Private bool
+	// Shared is true for a private answer that somebody else can see too. It says
+	// itself who that is.
+	Shared bool
 	// Topic is the kind of question that was answered, for logs and reports.
 	Topic string
 	// Refused is true when the frameworks do not answer what was asked.
@@ -108,7 +111,7 @@ const OnlyYou = "Only you can see this."
 // Unmarked is true for a private reply that does not say so itself: whoever
 // draws it adds OnlyYou.
 func (r Reply) Unmarked() bool {
-	if !r.Private {
+	if !r.Private || r.Shared {
 		return false
 	}
 	for _, p := range r.Parts {

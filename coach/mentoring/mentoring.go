@@ -60,6 +60,9 @@ const (
 	KindEntry   Kind = "entry"
 )
 
+// kinds are all of them.
+var kinds = []Kind{KindRating, KindCheckIn, KindPlan, KindEntry}
+
 // Item is one thing of a person's own.
 type Item struct {
 	Kind Kind
@@ -79,7 +82,7 @@ type Grant struct {
 	Made  time.Time
 	// Until is the first moment at which it no longer counts.
 	Until time.Time
-	// Looked is when To first saw it, and Looks how often since.
+	// Looked is when To first saw it, and Looks how often in all.
 	Looked time.Time
 	Looks  int
 }
@@ -101,13 +104,16 @@ type View struct {
 type Suggestion struct {
 	ID   string
 	From Party
-	// Address is of the section, and Words what stood there on the day.
+	// Address is of the section, and Words what stood there on the day. A question
+	// and an answer may have neither.
 	Address knowledge.Address
 	Words   []string
 	// Note is the sender's own word.
 	Note string
 	// Asks is true for a mentee's question to a mentor.
 	Asks bool
+	// Answers is the id of what it is an answer to; empty for what began by itself.
+	Answers string
 	// Focus is true when it is meant to be worked on.
 	Focus bool
 	At    time.Time
@@ -138,7 +144,8 @@ type Manners struct {
 type Pairs interface {
 	// PairsOf are those a person is in, asked and accepted ones.
 	PairsOf(ctx context.Context, person chat.PersonID) ([]Pair, error)
-	// SavePair adds it or writes it over.
+	// SavePair adds it or writes it over. An accepted one must be there already,
+	// else it is ErrMoved: the other side may have ended it a moment ago.
 	SavePair(ctx context.Context, p Pair) error
 	// EndPair removes it, whichever side asks. One that is not there is no error.
 	EndPair(ctx context.Context, p Pair) error
@@ -167,7 +174,7 @@ type Suggestions interface {
 	// Suggest keeps it for a person. ErrUnwanted when they said no to that.
 	Suggest(ctx context.Context, to chat.PersonID, s Suggestion) error
 	SuggestionsTo(ctx context.Context, person chat.PersonID) ([]Suggestion, error)
-	// SaveSuggestion writes over one that is there.
+	// SaveSuggestion writes over one that is there; else it is ErrMoved.
 	SaveSuggestion(ctx context.Context, person chat.PersonID, s Suggestion) error
 	DeleteSuggestion(ctx context.Context, person chat.PersonID, id string) error
 	Manners(ctx context.Context, person chat.PersonID) (Manners, error)
@@ -177,8 +184,8 @@ type Suggestions interface {
 	Met(ctx context.Context, person chat.PersonID) (bool, error)
 }
 
-// ErrUnwanted: the person does not want suggestions from that one. The sender
-// is not told which.
+// ErrUnwanted means that the person does not want suggestions from that one. The
+// sender is not told whether that holds for everybody.
 var ErrUnwanted = errors.New("the person wants no suggestions")
 
 // Post takes a message to another person, who did not ask just now. Its errors
@@ -192,6 +199,10 @@ type Post interface {
 type Links interface {
 	// Code makes a code for the account, good for ten minutes and five tries.
 	Code(ctx context.Context, account chat.PersonID, name string) (string, error)
+	// Whose says who made a code, before anything is joined: whoever made it will
+	// read all that the other account saved. A wrong code counts as a try, a right
+	// one is not used up. The error is ErrNoCode.
+	Whose(ctx context.Context, account chat.PersonID, code string) (Party, error)
 	// Join takes the code typed on another account. The errors are ErrNoCode and
 	// ErrSame.
 	Join(ctx context.Context, account chat.PersonID, code string) (Party, error)

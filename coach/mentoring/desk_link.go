@@ -1,0 +1,145 @@
+package mentoring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+// link makes a code, takes one, or takes this account away from the others.
+func (d *Desk) link(ctx context.Context, h here, c Command) (chat.Reply, error) {
+	if typed := strings.TrimSpace(c.Values[FieldCode]); typed != "" {
+		code, ok := readableCode(strings.ToUpper(strings.Join(strings.Fields(typed), "-")))
+		if !ok {
+			return noCode(), nil
+		}
+		c.Code = code
+	}
+	switch {
+	case c.Do == DoPart:
+		return d.part(ctx, h, c)
+	case c.Code == "":
+		return d.code(ctx, h)
+	}
+	return d.join(ctx, h, c)
+}
+
+// code shows a new code, and what it does.
+func (d *Desk) code(ctx context.Context, h here) (chat.Reply, error) {
+	code, err := d.Links.Code(ctx, h.Person, cleanName(h.Name))
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("making a code: %w", err)
+	}
+	r := screen("Link your accounts",
+		say("On your other account, say this to me: link "+code+". "+chat.OnlyYou),
+		say("The code works once, for ten minutes and at most five tries. Give it to nobody."),
+		say("Then both accounts are one: what you saved on the other account moves to this one, and you reach it from both. What exists only once, such as your profile and your plan, stays as it is here."),
+		chat.Form{
+			Title: "Link your accounts", Intro: "Did you make a code on your other account? Enter it here.", Submit: "Go on", Value: Command{Do: DoLink}.String(),
+			Open:   button("I have a code", Command{Do: DoLink}),
+			Fields: []chat.Field{{Name: FieldCode, Label: "Code", Hint: "Only a code that you made yourself.", Most: 30, Required: true, Typed: "link and the code"}},
+		},
+	)
+	if len(h.mine) > 1 {
+		r = with(r, accounts(h))
+		r.Choices = append(r.Choices, button("Unlink this account", Command{Do: DoPart}))
+	}
+	return r, nil
+}
+
+// accounts says what is one already.
+func accounts(h here) string {
+	var names []string
+	for _, a := range h.mine {
+		if a != h.Person {
+			names = append(names, platformName(a.Platform))
+		}
+	}
+	return "This account is one with your account on " + and(names) + "."
+}
+
+func platformName(p chat.Platform) string {
+	switch p {
+	case chat.Slack:
+		return "Slack"
+	case chat.Teams:
+		return "Microsoft Teams"
+	case chat.Web:
+		return "the web page"
+	case chat.Terminal:
+		return "the terminal"
+	}
+	return string(p)
+}
+
+// noCode is the one answer to a code that does not work, for whichever reason.
+func noCode() chat.Reply {
+	r := screen("That code does not work", say("That code does not work. A code works once, for ten minutes and five tries. Make a new one on your other account."))
+	r.Choices = []chat.Choice{button("Make a code here", Command{Do: DoLink})}
+	return r
+}
+
+// join says whose the code is, and makes the accounts one after a yes. Whoever
+// made the code will read all that is saved here: somebody may have been talked
+// into typing it.
+func (d *Desk) join(ctx context.Context, h here, c Command) (chat.Reply, error) {
+	if !c.Sure {
+		whose, err := d.Links.Whose(ctx, h.Person, c.Code)
+		switch {
+		case errors.Is(err, ErrNoCode):
+			return noCode(), nil
+		case err != nil:
+			return chat.Reply{}, fmt.Errorf("asking whose a code is: %w", err)
+		case h.is(whose.ID):
+			return alreadyOne(), nil
+		}
+		r := screen("Is this you?",
+			say("The code was made by "+whose.called()+" on "+platformName(whose.ID.Platform)+". Is that you? "+chat.OnlyYou),
+			say("Whoever made it will see all that you saved here: check-ins, reflections and plan. What you saved here moves there, and stays there if you unlink later."),
+			say("If somebody else gave you the code, do not go on."),
+		)
+		r.Choices = []chat.Choice{button("Yes, that is me", Command{Do: DoLink, Code: c.Code, Sure: true}), button("No, do not link", Command{Do: DoMentor})}
+		return r, nil
+	}
+	home, err := d.Links.Join(ctx, h.Person, c.Code)
+	switch {
+	case errors.Is(err, ErrNoCode):
+		return noCode(), nil
+	case errors.Is(err, ErrSame):
+		return alreadyOne(), nil
+	case err != nil:
+		return chat.Reply{}, fmt.Errorf("joining accounts: %w", err)
+	}
+	said := screen("Accounts linked", say("Your account on "+platformName(h.Person.Platform)+", "+h.me().called()+", is now one with this one. What was saved there is here. "+chat.OnlyYou))
+	said.Choices = []chat.Choice{button("Unlink this account", Command{Do: DoPart})}
+	_, trouble := d.post(ctx, home, said, "mentoring-link-"+h.At.UTC().Format("20060102T150405"), false)
+	r := screen("Accounts linked", say("This account is now one with your account on "+platformName(home.ID.Platform)+". Your check-ins and reflections are the same from both. "+chat.OnlyYou))
+	r.Choices = []chat.Choice{button("Unlink this account", Command{Do: DoPart})}
+	r.Trouble = trouble
+	return r, nil
+}
+
+func alreadyOne() chat.Reply {
+	return screen("One already", say("These accounts are one already. "+chat.OnlyYou))
+}
+
+// part asks, then takes this account away from the others.
+func (d *Desk) part(ctx context.Context, h here, c Command) (chat.Reply, error) {
+	if len(h.mine) < 2 {
+		r := screen("Not linked", say("This account is not linked to another one. "+chat.OnlyYou))
+		r.Choices = []chat.Choice{button("Link my accounts", Command{Do: DoLink})}
+		return r, nil
+	}
+	if !c.Sure {
+		r := screen("Unlink this account?", say(accounts(h)+" "+chat.OnlyYou), say("What was saved stays with the account that was there first, which is the one the code was made on. The other account begins empty."))
+		r.Choices = []chat.Choice{button("Yes, unlink", Command{Do: DoPart, Sure: true}), button("Keep them linked", Command{Do: DoMentor})}
+		return r, nil
+	}
+	if err := d.Links.Part(ctx, h.Person); err != nil {
+		return chat.Reply{}, fmt.Errorf("unlinking an account: %w", err)
+	}
+	return screen("Unlinked", say("This account is by itself again. "+chat.OnlyYou)), nil
+}

@@ -1,0 +1,254 @@
+package mentoring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+// share goes from what to with whom, to the preview, to the permission.
+func (d *Desk) share(ctx context.Context, h here, c Command) (chat.Reply, error) {
+	if day := strings.TrimSpace(c.Values[FieldUntil]); day != "" {
+		read, ok := readDay(day, h.At)
+		if !ok {
+			c.Until = ""
+			return d.preview(ctx, h, c, chat.Fault{Field: FieldUntil, Sentence: noDay})
+		}
+		c.Until = read
+	}
+	item, question, err := d.own(ctx, h, c)
+	if err != nil || question != nil {
+		return orNothing(question), err
+	}
+	c.Item, c.Words = item, ""
+	if c.Party == (Party{}) {
+		return d.withWhom(ctx, h, c)
+	}
+	to, question, err := d.find(ctx, h, c)
+	if err != nil || question != nil {
+		return orNothing(question), err
+	}
+	c.Party = to
+	until, fault := ends(c.Until, h.At)
+	switch {
+	case fault != "":
+		c.Until = ""
+		return d.preview(ctx, h, c, chat.Fault{Field: FieldUntil, Sentence: fault})
+	case !c.Sure:
+		return d.preview(ctx, h, c, chat.Fault{})
+	}
+	g := Grant{Owner: h.me(), To: to, Item: item, Made: h.At, Until: until}
+	return d.grant(ctx, h, g)
+}
+
+// own finds the thing of the caller's own that a command means.
+func (d *Desk) own(ctx context.Context, h here, c Command) (item Item, ask *chat.Reply, err error) {
+	things, err := d.Things(ctx, h.Caller)
+	if err != nil {
+		return Item{}, nil, fmt.Errorf("reading what could be shared: %w", err)
+	}
+	words := strings.Fields(strings.ToLower(c.Words))
+	var found []Thing
+	for _, t := range things {
+		name := strings.ToLower(t.Name)
+		fits := (c.Item.Kind == "" || t.Item.Kind == c.Item.Kind) && (c.Item.ID == "" || t.Item.ID == c.Item.ID) && (c.Item.Skill == "" || t.Item.Skill == c.Item.Skill)
+		for _, w := range words {
+			fits = fits && strings.Contains(name, w)
+		}
+		if fits {
+			found = append(found, t)
+		}
+	}
+	switch {
+	case c.Item.Kind != "" && len(found) == 1:
+		return found[0].Item, nil, nil
+	case c.Item.Kind == KindRating && c.Item.ID == "" && len(found) > 1 && oneSkill(found):
+		// "my data rating" is the newest one.
+		return found[0].Item, nil, nil
+	case len(things) == 0:
+		r := screen("Share something", say("You have nothing to share yet. A check-in, a plan or a reflection can be shared once you saved it. "+chat.OnlyYou))
+		return Item{}, &r, nil
+	}
+	r := screen("Share something", say("What would you like to share? One thing at a time. You see first what the other person will see. "+chat.OnlyYou))
+	if len(found) == 0 {
+		found = things
+		r = with(r, "I do not hold that of you.")
+	}
+	for _, t := range found[:min(len(found), 2*mostButtons)] {
+		next := c
+		next.Item, next.Sure = t.Item, false
+		r.Choices = append(r.Choices, button(sentenceCase(t.Item.kind())+": "+t.Name, next))
+	}
+	if len(found) > 2*mostButtons {
+		r.Parts = append(r.Parts, say("These are the newest. For an older one, say which: share my data rating with @name."))
+	}
+	return Item{}, &r, nil
+}
+
+func oneSkill(things []Thing) bool {
+	return !slices.ContainsFunc(things, func(t Thing) bool { return t.Item.Skill != things[0].Item.Skill })
+}
+
+// withWhom offers those the caller has to do with, mentors first.
+func (d *Desk) withWhom(ctx context.Context, h here, c Command) (chat.Reply, error) {
+	pairs, err := d.pairs(ctx, h)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	r := screen("With whom?", say("Who should see it? To share with somebody else, mention them: share my "+c.Item.kind()+" with @name. "+chat.OnlyYou))
+	var seen []Party
+	for _, mentors := range []bool{true, false} {
+		for _, p := range pairs {
+			other, caller := p.other(h.mine)
+			if !p.live() || caller == mentors || slices.ContainsFunc(seen, other.same) {
+				continue
+			}
+			seen = append(seen, other)
+			next := c
+			next.Party = other
+			label := other.begins() + ", your mentor"
+			if caller {
+				label = other.begins() + ", your mentee"
+			}
+			r.Choices = append(r.Choices, button(label, next))
+		}
+	}
+	return r, nil
+}
+
+// preview shows what the other will see, and asks.
+func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault) (chat.Reply, error) {
+	if c.Item == (Item{}) || c.Party == (Party{}) || fault.Sentence != "" {
+		item, question, err := d.own(ctx, h, c)
+		if err != nil || question != nil {
+			return orNothing(question), err
+		}
+		to, question, err := d.find(ctx, h, c)
+		if err != nil || question != nil {
+			return orNothing(question), err
+		}
+		c.Item, c.Party, c.Words = item, to, ""
+	}
+	until, wrong := ends(c.Until, h.At)
+	if wrong != "" {
+		return chat.Reply{}, fmt.Errorf("reckoning the usual date: %s", wrong)
+	}
+	g := Grant{Owner: h.me(), To: c.Party, Item: c.Item, Made: h.At, Until: until}
+	shown, err := d.Show(ctx, h.Caller, g)
+	if errors.Is(err, ErrNotShared) {
+		return gone(), nil
+	}
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("drawing a preview: %w", err)
+	}
+	name, day := c.Party.called(), lastDay(until, h.zone())
+	r := screen("Share this with "+name+"?", say(c.Party.begins()+" would see exactly this, until "+day+". Nothing is shared yet. "+chat.OnlyYou))
+	r.Parts = append(r.Parts, drawn(shown)...)
+	r.Parts = append(r.Parts, say("Nothing else. If you change it before then, "+name+" sees it as changed. You can take it back at any time, and you are told when they look."))
+	c.Sure, c.Values = false, nil
+	other := c
+	other.Until = ""
+	c.Until = until.Add(-time.Second).In(h.zone()).Format(dateForm)
+	r.Parts = append(r.Parts, chat.Form{
+		Title: "Until another day", Intro: "After that day it closes by itself.", Submit: "Show it again", Value: other.String(),
+		Open: button("Choose another day", c),
+		Fields: []chat.Field{{
+			Name: FieldUntil, Label: "Until when?", Hint: fmt.Sprintf("At most %d days, for example Friday, 5 December or two weeks.", MostDays), Value: day, Required: true,
+		}},
+	})
+	yes := c
+	yes.Sure = true
+	r.Choices = []chat.Choice{button("Share until "+day, yes), button("Do not share", Command{Do: DoShared})}
+	if fault.Sentence != "" {
+		r.Faults = []chat.Fault{fault}
+	}
+	return r, nil
+}
+
+// drawn is what Show drew, the same for the preview and the reader.
+func drawn(r chat.Reply) []chat.Part {
+	if r.Title == "" {
+		return r.Parts
+	}
+	return append([]chat.Part{say(r.Title)}, r.Parts...)
+}
+
+func gone() chat.Reply {
+	r := screen("Nothing to share", say("I do not hold that of you, so there is nothing to share. "+chat.OnlyYou))
+	r.Choices = []chat.Choice{button("Share something", Command{Do: DoShare})}
+	return r
+}
+
+// grant gives the permission and tells the other side.
+func (d *Desk) grant(ctx context.Context, h here, g Grant) (chat.Reply, error) {
+	// What is not there would be shared for nothing.
+	if _, err := d.Show(ctx, h.Caller, g); errors.Is(err, ErrNotShared) {
+		return gone(), nil
+	} else if err != nil {
+		return chat.Reply{}, fmt.Errorf("looking for what is shared: %w", err)
+	}
+	r, met, err := d.stranger(ctx, h, g.To)
+	if err != nil || !met {
+		return r, err
+	}
+	given, err := d.Shares.SharedBy(ctx, h.Person)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("reading what is shared: %w", err)
+	}
+	g.ID = d.ID()
+	if err := d.Shares.Share(ctx, g); err != nil {
+		return chat.Reply{}, fmt.Errorf("sharing: %w", err)
+	}
+	again := false
+	for _, old := range given {
+		if old.To.same(g.To) && old.Item == g.Item {
+			again = true
+			if err := d.Shares.TakeBack(ctx, h.Person, old.ID); err != nil {
+				return chat.Reply{}, fmt.Errorf("replacing what was shared: %w", err)
+			}
+		}
+	}
+	day := lastDay(g.Until, h.zone())
+	who := youAnd(g.To, "this until "+day)
+	var told string
+	var trouble error
+	no, err := d.unwanted(ctx, h, g.To)
+	switch {
+	case err != nil:
+		return chat.Reply{}, err
+	case no:
+		// They find it in their list. Whether they want no messages or cannot be
+		// reached is theirs to tell.
+		told = "I could not tell " + g.To.called() + ". They find it when they ask me what is shared with them."
+	case !again:
+		told, trouble = d.post(ctx, g.To, notice(h, g), "mentoring-share-"+g.ID, true)
+		if told != "" {
+			told = "I could not tell " + g.To.called() + ". They find it when they ask me what is shared with them."
+		}
+	}
+	r = with(between("Shared", who, say("Your "+g.Item.called(h.Library)+" is shared. You are told when "+g.To.called()+" looks.")), told)
+	r.Choices = []chat.Choice{button("Take it back", Command{Do: DoTakeBack, ID: g.ID}), button("What can others see?", Command{Do: DoShared})}
+	r.Trouble = trouble
+	return r, nil
+}
+
+// notice tells the other side that there is something to see, and not what.
+func notice(h here, g Grant) chat.Reply {
+	r := between("Something is shared with you", youAnd(g.Owner, "it until "+lastDay(g.Until, h.zone())),
+		say(g.Owner.begins()+" has shared one thing with you: their "+g.Item.called(h.Library)+". They are told when you look."))
+	r.Choices = []chat.Choice{button("Look at it", Command{Do: DoLook, ID: g.ID}), button("Shared with me", Command{Do: DoSharedWithMe})}
+	return r
+}
+
+// kind is a thing in one word.
+func (i Item) kind() string {
+	if i.Kind == KindEntry {
+		return "reflection"
+	}
+	return string(i.Kind)
+}

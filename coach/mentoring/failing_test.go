@@ -1,0 +1,167 @@
+package mentoring
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+// Every way for the store to fail gives a reply that is fit to show and an error
+// without a word that anybody wrote.
+func TestTheStoreFails(t *testing.T) {
+	calls := map[string]bool{}
+	work := func(t *testing.T, failing string) {
+		s := newStage(t)
+		sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+		pair(priya, sam)
+		grant := shares(sam, priya, sam.owns()[KindRating], "")
+		priya.do(Command{Do: DoSuggestSend, ID: "S1", Party: sam.who, Address: skill + "/working"})
+		priya.do(Command{Do: DoViewSave, ID: grant, Values: map[string]string{FieldLevel: "expert"}})
+		code, err := s.memory.Code(t.Context(), sam.who.ID, "Sam")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.memory.fail = func(call string) error {
+			calls[call] = true
+			if call == failing {
+				return errAway
+			}
+			return nil
+		}
+		note := map[string]string{FieldNote: secret, FieldLevel: "working"}
+		for _, do := range verbs() {
+			for _, a := range []*actor{sam, priya} {
+				for _, c := range []Command{
+					{Do: do, ID: grant, Values: note}, {Do: do, ID: "S1", Values: note}, {Do: do, Party: sam.who, Address: skill + "/working", Values: note}, {Do: do, Party: priya.who, Item: Item{Kind: KindPlan}, Sure: true},
+					{Do: do, Code: code}, {Do: do, Code: code, Sure: true}, {Do: do, Sure: true},
+				} {
+					r, err := s.desk.Press(t.Context(), a.caller(), c)
+					if err != nil && (!errors.Is(err, errAway) || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "Priya")) {
+						t.Errorf("%s away, %s: %v", failing, c, err)
+					}
+					if r.Title == "" || len(r.Parts) == 0 || !r.Private {
+						t.Errorf("%s away, %s: %+v is not fit to show", failing, c, r)
+					}
+					if err != nil && len(r.Choices) == 0 {
+						t.Errorf("%s away, %s: there is no button to try again", failing, c)
+					}
+					for _, choice := range r.Choices {
+						if _, ok := Parse(choice.Value); !ok && choice.Value != "help" {
+							t.Errorf("%s: the button %q holds %q, which is no command", c, choice.Label, choice.Value)
+						}
+					}
+				}
+			}
+		}
+	}
+	work(t, "")
+	names := make([]string, 0, len(calls))
+	for call := range calls {
+		names = append(names, call)
+	}
+	if len(names) < 18 {
+		t.Errorf("only %d calls are tried: %v", len(names), names)
+	}
+	for _, call := range names {
+		work(t, call)
+	}
+}
+
+// verbs are all of them, in one order: first those that leave the others
+// something to do.
+func verbs() []Verb {
+	ending := []Verb{DoRemove, DoNoThanks, DoViewRemove, DoTakeBack, DoStop, DoDecline, DoEnd, DoPart, DoLink}
+	all := slices.Sorted(maps.Keys(rules))
+	return append(slices.DeleteFunc(all, func(v Verb) bool { return slices.Contains(ending, v) }), ending...)
+}
+
+// The other side ends what the press was about to change.
+func TestSomebodyElseWasFirst(t *testing.T) {
+	s := newStage(t)
+	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+	sam.do(Command{Do: DoAsk, Party: priya.who})
+	priya.do(Command{Do: DoSuggestSend, ID: "S1", Party: sam.who, Address: skill + "/working"})
+	s.memory.fail = func(call string) error {
+		switch call {
+		case "SavePair":
+			clear(s.memory.pairs)
+		case "SaveSuggestion":
+			clear(s.memory.got)
+		}
+		return nil
+	}
+	if r := priya.do(Command{Do: DoAccept}); !holds(r, "There is no such request") || len(s.memory.pairs) > 0 {
+		t.Errorf("accepting what was taken back:\n%s", r.Plain())
+	}
+	if r := sam.do(Command{Do: DoNoThanks, ID: "S1"}); !holds(r, "no such suggestion for you") {
+		t.Errorf("declining what is gone:\n%s", r.Plain())
+	}
+}
+
+// Where nobody knows any more whom somebody stopped, all are.
+func TestDamagedManners(t *testing.T) {
+	s := newStage(t)
+	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+	s.memory.fail = func(call string) error {
+		if call == "Manners" {
+			return ErrDamaged
+		}
+		return nil
+	}
+	if r := priya.do(Command{Do: DoAsk, Party: sam.who}); !holds(r, "Nothing was sent") || len(sam.inbox) > 0 {
+		t.Errorf("asked in spite of it:\n%s", r.Plain())
+	}
+	if r := sam.do(Command{Do: DoSuggested}); !holds(r, "You take nothing from anybody") {
+		t.Errorf("the list says\n%s", r.Plain())
+	}
+	sam.do(Command{Do: DoAllow, All: true})
+	if m := s.memory.rules[sam.who.ID]; m.NobodyMay || len(m.Stopped) > 0 {
+		t.Errorf("it cannot be put right: %+v", m)
+	}
+}
+
+// What the post says changes what the sender reads, and never what is kept.
+func TestThePostFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		err     error
+		want    string
+		trouble bool
+	}{
+		"gone":   {chat.ErrUnreachable, "kept for them until they next write", false},
+		"unsure": {fmt.Errorf("posting: %w", chat.ErrUnsure), "not sure that my message arrived", true},
+		"later":  {chat.Later{After: time.Minute}, "kept for them until they next write", true},
+		"broken": {errors.New("it broke"), "kept for them until they next write", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+			s.reach[priya.who.ID] = c.err
+			r := sam.do(Command{Do: DoSuggestSend, ID: "S1", Party: priya.who, Address: skill + "/working"})
+			if !holds(r, c.want) || (r.Trouble != nil) != c.trouble || s.memory.got[priya.who.ID]["S1"].ID == "" {
+				t.Errorf("trouble %v in\n%s", r.Trouble, r.Plain())
+			}
+			r = sam.do(Command{Do: DoAsk, Party: priya.who})
+			if !holds(r, c.want) || len(s.memory.pairs) != 1 {
+				t.Errorf("asking:\n%s", r.Plain())
+			}
+			waits, err := s.desk.Waiting(t.Context(), priya.caller())
+			if err != nil || !holds(waits, "Sent to you and waiting: 1.") || !holds(waits, "wait for you: 1.") {
+				t.Errorf("what waits is not said: %v\n%s", err, waits.Plain())
+			}
+			id := shares(sam, priya, sam.owns()[KindPlan], "")
+			if !holds(sam.last, "could not tell Priya") {
+				t.Errorf("sharing:\n%s", sam.last.Plain())
+			}
+			s.reach[sam.who.ID] = c.err
+			if r := priya.do(Command{Do: DoLook, ID: id}); !holds(r, "of Sam") || (r.Trouble != nil) != c.trouble {
+				t.Errorf("a receipt that cannot be sent keeps somebody from reading:\n%s", r.Plain())
+			}
+		})
+	}
+}

@@ -1,0 +1,188 @@
+package mentoring
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+)
+
+func TestRead(t *testing.T) {
+	people := map[string]chat.Mention{
+		"Priya Shah": {Person: priya.ID, Name: "Priya Shah"},
+		"Sam":        {Person: chat.PersonID{Platform: chat.Slack, Space: "T1", User: "U3"}, Name: "Sam"},
+		"Deploy Bot": {Person: chat.PersonID{Platform: chat.Slack, Space: "T1", User: "B1"}, Name: "Deploy Bot", Bot: true},
+	}
+	for _, c := range []struct {
+		text  string
+		want  string
+		words string
+		note  string
+		fault string
+	}{
+		{text: "Who is my mentor?", want: "mentor"},
+		{text: "who's my mentor", want: "mentor"},
+		{text: "my mentees", want: "mentor"},
+		{text: "add @Priya Shah as my mentor", want: "mentor ask slack/T1/U2/Priya%20Shah"},
+		{text: "Please add @Priya Shah as my mentor, thanks!", want: "mentor ask slack/T1/U2/Priya%20Shah"},
+		{text: "Could you ask @Priya Shah to be my mentor?", want: "mentor ask slack/T1/U2/Priya%20Shah"},
+		{text: "I'd like @Priya Shah to be my mentor", want: "mentor ask slack/T1/U2/Priya%20Shah"},
+		{text: "mentor @Priya Shah", want: "mentor ask slack/T1/U2/Priya%20Shah"},
+		{text: "mentor ask @Priya Shah", want: "mentor ask slack/T1/U2/Priya%20Shah"},
+		{text: "add Priya as my mentor", want: "mentor ask @Priya"},
+		{text: "I would like to mentor @Sam", want: "mentor offer slack/T1/U3/Sam"},
+		{text: "Hi, I would like to mentor @Sam", want: "mentor offer slack/T1/U3/Sam"},
+		{text: "add @Sam as my mentee", want: "mentor offer slack/T1/U3/Sam"},
+		{text: "end the mentoring with @Sam", want: "mentor end slack/T1/U3/Sam"},
+		{text: "@Sam is no longer my mentee", want: "mentor end slack/T1/U3/Sam"},
+		{text: "remove my mentor", want: "mentor end"},
+		{text: "add @Deploy Bot as my mentor", want: "mentor ask slack/T1/B1/Deploy%20Bot", fault: "is a program"},
+		{text: "mentor ask @Deploy Bot", want: "mentor ask slack/T1/B1/Deploy%20Bot", fault: "is a program"},
+
+		{text: "share @Sam data and insight practitioner scs2 \"a word from me\"", want: "suggest-send slack/T1/U3/Sam", words: "data and insight practitioner scs2", note: "a word from me"},
+		{text: "share @Sam data and insight practitioner scs2 “a word from me”", want: "suggest-send slack/T1/U3/Sam", words: "data and insight practitioner scs2", note: "a word from me"},
+		{text: "share @Sam adaptability working", want: "suggest slack/T1/U3/Sam", words: "adaptability working"},
+		{text: "suggest learning agility scs1 to @Sam as a focus", want: "suggest slack/T1/U3/Sam focus", words: "learning agility scs1"},
+		{text: "suggest @Sam scs/data-and-insight/working focus", want: "suggest slack/T1/U3/Sam scs/data-and-insight/working focus"},
+		{text: "share data working with @Sam", want: "suggest slack/T1/U3/Sam", words: "data working"},
+
+		{text: "show Priya my data rating until Friday", want: "share rating with @Priya until 2026-03-13", words: "data"},
+		{text: "share my data rating with @Priya Shah", want: "share rating with slack/T1/U2/Priya%20Shah", words: "data"},
+		{text: "share my plan with my mentor for two weeks", want: "share plan with @my%20mentor until 2026-03-20"},
+		{text: "let @Priya Shah see my last check-in until 5 April", want: "share check-in with slack/T1/U2/Priya%20Shah until 2026-04-05"},
+		{text: "can you share my latest reflection with @Sam until tomorrow", want: "share entry with slack/T1/U3/Sam until 2026-03-07"},
+		{text: "share my level in learning agility with @Sam", want: "share rating with slack/T1/U3/Sam", words: "learning agility"},
+		{text: "share my plan", want: "share plan"},
+		{text: "share something", want: "share"},
+		{text: "share plan with @Sam until Friday", want: "share plan with slack/T1/U3/Sam until 2026-03-13"},
+		{text: "share my plan with @Sam until yesterday", want: "share plan with slack/T1/U3/Sam", fault: "cannot read that date"},
+		{text: "share my plan with @Sam until 1 March 2026", want: "share plan with slack/T1/U3/Sam", fault: "past"},
+		{text: "share my plan with @Sam until 2027-01-01", want: "share plan with slack/T1/U3/Sam", fault: "at most 90 days"},
+		{text: "share everything with @Sam", want: "share with slack/T1/U3/Sam", fault: "one thing at a time"},
+		{text: "share my plan with @Sam @Priya Shah", want: "share", fault: "one person at a time"},
+
+		{text: "what can my mentor see?", want: "shared"},
+		{text: "What can others see of mine?", want: "shared"},
+		{text: "what can Priya see", want: "shared @Priya"},
+		{text: "what have I shared?", want: "shared"},
+		{text: "stop sharing", want: "shared"},
+		{text: "stop sharing everything", want: "share back all"},
+		{text: "what is shared with me?", want: "shared with me"},
+		{text: "show me Sam's self-assessment", want: "shared with me @Sam"},
+		{text: "can I see @Sam's check-ins?", want: "shared with me slack/T1/U3/Sam"},
+		{text: "what has @Sam shared with me?", want: "shared with me slack/T1/U3/Sam"},
+
+		{text: "stop suggestions from @Sam", want: "suggested stop slack/T1/U3/Sam"},
+		{text: "stop suggestions from Sam", want: "suggested stop @Sam"},
+		{text: "stop all suggestions", want: "suggested stop all"},
+		{text: "allow suggestions from @Sam again", want: "suggested allow slack/T1/U3/Sam"},
+		{text: "allow all suggestions again", want: "suggested allow all"},
+		{text: "my suggestions", want: "suggested"},
+		{text: "what was suggested to me?", want: "suggested"},
+
+		{text: "ask my mentor", want: "ask-mentor"},
+		{text: "ask my mentor about data and insight", want: "ask-mentor", words: "data and insight"},
+		{text: "ask my mentor whether the brief is enough", want: "ask-mentor", note: "whether the brief is enough"},
+		{text: "link my accounts", want: "link"},
+		{text: "connect my account to Slack", want: "link"},
+		{text: "unlink", want: "link part"},
+		{text: "unlink my accounts", want: "link part"},
+		{text: "link abcde-fghjk", want: "link ABCDE-FGHJK"},
+
+		// What is asked of the frameworks, or of something else.
+		{text: "What does Working look like for data and insight?"},
+		{text: "show me the Expert descriptors for Adaptability"},
+		{text: "which capability mentions mentoring?"},
+		{text: "what is a mentor"},
+		{text: "how do I share knowledge across teams at SCS2"},
+		{text: "who is responsible for data"},
+		{text: "stop"}, {text: "view all skills"}, {text: "share"},
+		{text: "what can a deputy director see in the framework"},
+		{text: "what changes from Working to Practitioner"},
+		{text: "I shared my findings with the board. What does that show?"},
+		{text: "I mentor two apprentices. Which descriptor is that?"},
+		{text: "who can see my journal?"},
+		{text: "can you suggest a skill for me"},
+		{text: ""}, {text: strings.Repeat("a", 3000)},
+	} {
+		var mentions []chat.Mention
+		for name, m := range people {
+			if strings.Contains(c.text, "@"+name) {
+				mentions = append(mentions, m)
+			}
+		}
+		got, fault, ok := Read(c.text, mentions, friday)
+		if c.text == "share" {
+			c.want = "share"
+		}
+		if ok != (c.want != "") || ok && got.String() != c.want || got.Words != c.words || got.Values[FieldNote] != c.note {
+			t.Errorf("Read(%q) = %v %q, words %q, note %q; want %q", c.text, ok, got, got.Words, got.Values[FieldNote], c.want)
+		}
+		if (fault == "") != (c.fault == "") || !strings.Contains(fault, c.fault) {
+			t.Errorf("Read(%q) says %q, want %q", c.text, fault, c.fault)
+		}
+	}
+}
+
+func TestReadDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"today": "2026-03-06", "tomorrow": "2026-03-07", "Friday": "2026-03-13", "Saturday": "2026-03-07", "next Monday": "2026-03-09", "next Sunday": "2026-03-15", "this Sunday": "2026-03-08",
+		"5 December": "2026-12-05", "December 5th": "2026-12-05", "5th of December 2026": "2026-12-05", "5 Dec": "2026-12-05", "5 March": "2027-03-05", "6 March": "2026-03-06", "the 3rd of sept": "2026-09-03",
+		"2026-04-01": "2026-04-01", "5/12/2026": "2026-12-05", "two weeks": "2026-03-20", "a month": "2026-04-06", "30 days": "2026-04-05", "a fortnight": "2026-03-20", "in 3 days": "2026-03-09",
+		"the end of the month": "2026-03-31", "end of the year": "2026-12-31", "end of the week": "2026-03-08", "29 February": "", "29 February 2028": "2028-02-29",
+		"31 February": "", "soon": "", "": "", "forever": "", "the 31st": "", "13/13/2026": "", "99 May": "", "0 days": "2026-03-06", "tuesdays": "",
+	} {
+		got, ok := readDay(text, friday)
+		if got != want && (ok || want != "") || ok != (want != "") {
+			t.Errorf("readDay(%q) = %q, %v; want %q", text, got, ok, want)
+		}
+	}
+	if got, _ := readDay("next Friday", friday); got != "2026-03-13" {
+		t.Errorf("next Friday, said on a Friday, is %s", got)
+	}
+}
+
+// A day ends at midnight by the zone of whoever chose it, also where the clock
+// changes within.
+func TestADayEndsAtMidnight(t *testing.T) {
+	for zone, want := range map[string]string{
+		"Europe/London": "2026-03-29T23:00:00Z", "Asia/Tokyo": "2026-03-29T15:00:00Z", "America/New_York": "2026-03-30T04:00:00Z", "Australia/Lord_Howe": "2026-03-29T13:00:00Z",
+	} {
+		loc, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		until, fault := ends("2026-03-29", friday.In(loc))
+		if fault != "" || until.UTC().Format(time.RFC3339) != want || lastDay(until, loc) != "29 March 2026" {
+			t.Errorf("in %s it ends at %s, on %s (%s)", zone, until.UTC().Format(time.RFC3339), lastDay(until, loc), fault)
+		}
+	}
+	for day, want := range map[string]string{"2026-03-05": pastDay, "2026-03-06": "", "2026-06-04": "", "2026-06-05": "at most 90 days", "2026-02-30": noDay, "": ""} {
+		_, fault := ends(day, friday)
+		if (fault == "") != (want == "") || !strings.Contains(fault, want) {
+			t.Errorf("%s: %q, want %q", day, fault, want)
+		}
+	}
+	if until, _ := ends("", friday); lastDay(until, time.UTC) != "20 March 2026" {
+		t.Errorf("the usual time ends on %s, want two weeks", lastDay(until, time.UTC))
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"add @Priya as my mentor", "share @Priya data \"x\"", "show {1} my plan until {2}", "show Priya my data rating until Friday", "mentor {9}", "share my plan for 999 months"} {
+		f.Add(s, "Priya")
+	}
+	f.Fuzz(func(t *testing.T, text, name string) {
+		c, _, ok := Read(text, []chat.Mention{{Person: priya.ID, Name: name}}, friday)
+		if !ok {
+			return
+		}
+		if c.Party.ID != (chat.PersonID{}) && c.Party.ID != priya.ID && !strings.Contains(text, "/") {
+			t.Errorf("%q names %+v, who was not mentioned", text, c.Party)
+		}
+		if _, ok := Parse(c.String()); !ok && c.Do != DoSuggest && c.Do != DoSuggestSend {
+			t.Errorf("%q becomes %q, which is no command", text, c)
+		}
+	})
+}

@@ -1,0 +1,170 @@
+package mentoring
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// The roots of the ways of saying things.
+var (
+	aboutMentors     = []string{"mentor", "mentee"}
+	aboutSuggestions = []string{"suggest", "questions", "requests"}
+	aboutSharing     = []string{"shar", "see", "take back"}
+	aboutOthers      = []string{"shar", "'s ", "rate"}
+	aboutViews       = []string{"second view", "mentor"}
+	aboutLinks       = []string{"link", "connect", "join"}
+	aboutOwn         = []string{"shar", " my "}
+	aboutPointing    = []string{"share ", "suggest "}
+)
+
+// wishes are the ways of saying things, the more exact ones first.
+var wishes = []wish{
+	saying(DoMentor, aboutMentors,
+		`who(?: is|'s| are) my (?:mentor|mentee)s?`, `who (?:do|am) i mentor(?:ing)?`, `(?:show(?: me)? )?my (?:mentor|mentee)s?`, `(?:do i have|have i got) a mentor`,
+		`since when (?:is .+ my mentor|do i have a mentor)`, `mentors and mentees`),
+	saying(DoEnd, aboutMentors,
+		`(?:end|stop|finish) (?:the |our |my )?(?:mentoring|mentorship)(?: with `+anybody+`)?`, anybodyIs(`(?:not|no longer) my (?:mentor|mentee)(?: any ?more)?`),
+		`(?:remove|drop|end|leave) `+anybodyAgain(1)+`(?: as my (?:mentor|mentee))`, `(?:remove|drop|leave|end) my mentor`),
+	saying(DoAsk, aboutMentors,
+		`(?:add|make|invite|have|get|want|ask for|i want|i'd like|i would like) `+anybody+` (?:as|to be|to become) my mentor`, `make `+anybodyAgain(1)+` my mentor`,
+		`(?:ask|invite|get) `+anybodyAgain(2)+` (?:to be my mentor|to mentor me)`, anybodyAgain(3)+` (?:is|as) my mentor`, `mentor (?:ask )?`+mentionedAgain(4), `(?:can|could|will|would) `+anybodyAgain(5)+` (?:please )?(?:be my mentor|mentor me)`),
+	saying(DoOffer, aboutMentors,
+		`(?:offer to mentor|offer mentoring to|mentor offer|i (?:can|could|will) mentor) `+anybody, `add `+anybodyAgain(1)+` as my mentee`, `be(?:come)? `+anybodyAgain(2)+`'s mentor`,
+		`i(?: would|'d)? (?:like|want) to mentor `+anybodyAgain(3)),
+
+	{do: DoStop, roots: aboutSuggestions, all: true, form: forming(`(?:stop|block|mute|no more|end|turn off)(?: getting)?(?: all| any)?(?: the| my)? suggestions(?: from (?:everybody|everyone|anyone|anybody|all))?`, `suggested stop all`)},
+	saying(DoStop, aboutSuggestions, `(?:stop|block|mute|no more|no)(?: getting)?(?: all| any)?(?: the)? (?:suggestions|questions|requests) (?:from|by) `+anybody, `(?:stop|block|mute) `+anybodyAgain(1)+`'s suggestions`, `suggested stop `+anybodyAgain(2)),
+	{do: DoAllow, roots: aboutSuggestions, all: true, form: forming(`(?:allow|take|start|turn on|resume)(?: all)?(?: the)? suggestions(?: again)?(?: from (?:everybody|everyone|anyone|anybody))?(?: again)?`)},
+	saying(DoAllow, aboutSuggestions, `(?:allow|take|start|resume)(?: all)? suggestions (?:from|by) `+anybody+`(?: again)?`, `suggested allow `+anybodyAgain(1)),
+	saying(DoSuggested, aboutSuggestions, `(?:show(?: me)? )?my suggestions`, `what (?:was|has been|is) suggested(?: to me)?`, `what (?:has|did) .+ suggest(?:ed)?(?: to me)?`, `suggestions for me`),
+
+	{do: DoTakeBack, roots: aboutSharing, all: true, form: forming(`(?:stop sharing|take back|unshare)(?: (?:everything|all|it all))`)},
+	saying(DoShared, aboutSharing,
+		`what (?:can|does|do|could|may) (?:my mentors?|others|anyone|anybody|other people|people|somebody else) see(?: of (?:mine|me)| about me| from me)?`, `what can `+anybody+` see(?: of (?:mine|me)| about me)?`,
+		`what (?:have i shared|did i share|am i sharing|do i share)(?: with (?:my mentor|anyone|anybody|others))?`, `who can see (?:my (?:things|ratings?|check-?ins?|plan|shares?)|what i (?:have )?shared?)`,
+		`(?:stop sharing|unshare|take back)(?: .*)?`, `my shares`),
+	saying(DoSharedWithMe, aboutOthers,
+		`what (?:is|was|has been) shared with me`, `what (?:has|did) `+anybody+` shared?(?: with me)?`, `(?:show|open|see|read)(?: me)? what `+anybodyAgain(1)+` (?:has )?shared?(?: with me)?`,
+		`(?:show|see|open|read)(?: me)? `+anybodyAgain(2)+`'s .*\b`+theirThings, `can i see `+anybodyAgain(3)+`'s .*\b`+theirThings, `what (?:did|has) `+mentionedAgain(4)+` rate(?:d)? .+`),
+
+	saying(DoViews, aboutViews, `(?:show(?: me)? )?(?:the |my )?second views`, `what does my mentor think(?: of me)?`),
+	{do: DoAskMentor, roots: aboutMentors, form: forming(`(?:ask|message|write to|question for|ask for) my mentor(?:'s view)?(?:,|:)?(?: (?P<what>.+))?`, `what would my mentor say(?: about (?P<what1>.+))?`), then: question},
+
+	saying(DoLink, aboutLinks, `(?:link|connect|join)(?: my| these| both| the)? accounts?(?: (?:with|to|on|together).*)?`, `(?:link|connect|join)(?: me)?(?: (?:to|with))? (?:slack|(?:microsoft )?teams|the web(?: page)?|my other account|another account)`),
+	saying(DoPart, aboutLinks, `(?:unlink|disconnect)(?: (?:my|these|this|the))?(?: accounts?)?(?: (?:from|on) .*)?`),
+
+	{do: DoShare, roots: aboutOwn, form: forming(`share my (?P<what>.+?) with ` + somebody + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`share with ` + somebody + ` my (?P<what>.+?)` + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`(?:show|share|let) ` + somebody + `(?: see)?,? my (?P<what>.+?)` + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`(?:show|share) my (?P<what>.+?) (?:to|with) ` + somebody + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`share my (?P<what>.+?)` + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`share (?P<what>plan|check-?in|rating|reflection|entry) with ` + somebody + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`share (?:everything|all|it all)(?: with ` + somebody + `)?`), then: allAtOnce},
+	saying(DoShare, aboutOwn, `share something(?: with `+somebody+`)?`, `what can i share(?: with `+anybodyAgain(1)+`)?`),
+	{do: DoSuggest, roots: aboutPointing, form: forming(`(?:share|suggest) (?:with |to )?` + mentioned + `:? (?P<what>.+)`), then: descriptor},
+	{do: DoSuggest, roots: aboutPointing, form: forming(`suggest (?P<what>.+) to ` + anybody + `(?P<focus> as (?:a|their) focus)?`), then: descriptor},
+	{do: DoSuggest, roots: aboutPointing, form: forming(`share (?P<what>.+) with ` + mentioned), then: descriptor},
+}
+
+// theirThings are what people ask to see of others.
+const theirThings = `(?:ratings?|check-?ins?|self-?assessments?|plan|journal|reflections?|entries|answers)`
+
+// anybodyIs begins a sentence with somebody.
+func anybodyIs(rest string) string { return anybodyAgain(9) + ` (?:is|'s) ` + rest }
+
+// anybodyAgain is anybody in a form that has one already: a group has one name.
+func anybodyAgain(n int) string { return again(anybody, n) }
+
+func mentionedAgain(n int) string { return again(mentioned, n) }
+
+func again(form string, n int) string {
+	return strings.Replace(form, "?P<who>", "?P<who"+strconv.Itoa(n)+">", 1)
+}
+
+// question reads what a mentor is asked: "about" something is a descriptor, the
+// rest is the question itself.
+func question(_ *reading, c *Command, named map[string]string) bool {
+	what := named["what"]
+	if about, ok := cutLead(what, "about ", "on "); ok {
+		c.Words, what = about, ""
+	}
+	if what != "" && c.Values == nil {
+		c.Values = map[string]string{FieldNote: what}
+	}
+	return true
+}
+
+func cutLead(s string, leads ...string) (string, bool) {
+	for _, l := range leads {
+		if len(s) > len(l) && strings.EqualFold(s[:len(l)], l) {
+			return s[len(l):], true
+		}
+	}
+	return s, false
+}
+
+var (
+	kindWords = []struct {
+		form *regexp.Regexp
+		kind Kind
+	}{
+		{regexp.MustCompile(`(?i)\bplan\b`), KindPlan},
+		{regexp.MustCompile(`(?i)\b(?:ratings?|levels?)\b`), KindRating},
+		{regexp.MustCompile(`(?i)\b(?:(?:check[- ]?ins?|self[- ]?assessments?)(?: results?)?|results?)\b`), KindCheckIn},
+		{regexp.MustCompile(`(?i)\b(?:(?:journal )?entr(?:y|ies)|reflections?|journal)\b`), KindEntry},
+	}
+	fillers = regexp.MustCompile(`(?i)\b(?:last|latest|newest|recent|the|my|own|of|for|in|on|from|about|at)\b`)
+	several = regexp.MustCompile(`(?i)\b(?:all|everything|every|ratings|journal|entries|reflections|check[- ]?ins|checkins)\b`)
+)
+
+// ownThing reads which thing of a person's own is meant.
+func ownThing(r *reading, c *Command, named map[string]string) bool {
+	what := named["what"]
+	if strings.Contains(what, "{") {
+		r.wrong = onePerson
+		return true
+	}
+	for _, k := range kindWords {
+		if m := k.form.FindStringIndex(what); m != nil {
+			c.Item.Kind = k.kind
+			if several.MatchString(what) {
+				// The menu of that kind: one thing at a time.
+				c.Words = ""
+				break
+			}
+			c.Words = strings.Join(strings.Fields(fillers.ReplaceAllString(what[:m[0]]+" "+what[m[1]:], " ")), " ")
+			break
+		}
+	}
+	if c.Item.Kind == "" {
+		c.Words = strings.Join(strings.Fields(fillers.ReplaceAllString(what, " ")), " ")
+	}
+	r.readUntilWords(c, named)
+	return true
+}
+
+func allAtOnce(r *reading, _ *Command, _ map[string]string) bool {
+	r.wrong = "You share one thing at a time, so that you see each before somebody else does. Say share, and choose."
+	return true
+}
+
+// descriptor reads what is suggested: its words, and whether as a focus.
+func descriptor(_ *reading, c *Command, named map[string]string) bool {
+	what := named["what"]
+	for _, tail := range []string{" as a focus", " as their focus", " focus"} {
+		if len(what) > len(tail) && strings.EqualFold(what[len(what)-len(tail):], tail) {
+			what, c.Focus = what[:len(what)-len(tail)], true
+		}
+	}
+	c.Focus = c.Focus || named["focus"] != ""
+	if _, own := cutLead(what, "my "); own {
+		return false
+	}
+	c.Words = what
+	if c.Values[FieldNote] != "" {
+		// The word is written already: nothing is left to ask.
+		c.Do = DoSuggestSend
+	}
+	return true
+}
