@@ -60,7 +60,7 @@ func Everybody(t *testing.T, s *store.Store) {
 			done(t, m.TakeBack(t.Context(), owner, g.ID))
 			all = append(all, permission{Grant: g})
 		}
-		all = append(all, permission{Grant: share(t, s, "end-"+kind, owner, roles["expired"], item, time.Now().Add(300*time.Millisecond))})
+		all = append(all, permission{Grant: share(t, s, "end-"+kind, owner, roles["expired"], item, time.Now().Add(time.Second))})
 	}
 	for _, g := range all {
 		if strings.HasPrefix(g.ID, "end-") {
