@@ -225,7 +225,7 @@ func endedPermissions(t *testing.T, s *store.Store) {
 		refused(t, s, ben, g, "taken back")
 	}
 	listed(0)
-	until := time.Now().Add(time.Second)
+	until := time.Now().Add(time.Second).Truncate(time.Millisecond)
 	var ending []mentoring.Grant
 	for i, item := range items() {
 		ending = append(ending, share(t, s, fmt.Sprint("end", i), mia, ben, item, until))
