@@ -46,13 +46,12 @@ func contract(t *testing.T, c func(*testing.T) store.Config) {
 	t.Run("check-ins", func(t *testing.T) {
 		storetest.CheckIns(t, func(t *testing.T) *store.Store { return open(t) })
 	})
+	t.Run("links", func(t *testing.T) { storetest.Links(t, open) })
+	t.Run("mentoring", func(t *testing.T) { storetest.Mentoring(t, open) })
 	t.Run("queue", func(t *testing.T) { storetest.Queue(t, open, queueInside) })
 	t.Run("reminders", func(t *testing.T) { storetest.Reminders(t, open) })
 	t.Run("entries", func(t *testing.T) { storetest.Entries(t, open) })
 	t.Run("references", func(t *testing.T) { storetest.References(t, open) })
-
-	t.Run("links", func(t *testing.T) { storetest.Links(t, open) })
-	t.Run("mentoring", func(t *testing.T) { storetest.Mentoring(t, open) })
 	t.Run("vault", func(t *testing.T) {
 		storetest.Vault(t, func(t *testing.T) storetest.V { return store.NewVault(open(t)) })
 	})

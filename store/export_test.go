@@ -6,6 +6,12 @@ import (
 	"github.com/framework-coach/framework-coach/chat"
 )
 
+// TagOf is what stands for a person.
+func TagOf(p chat.PersonID) string { return tagOf(p) }
+
+// ReaderHash stands in a permission for its reader.
+func ReaderHash(grant string, reader chat.PersonID) string { return readerHash(grant, reader) }
+
 // QueueKeys are the keys of the part of the queue a person stands in, and the
 // name they stand there by.
 func (s *Store) QueueKeys(p chat.PersonID) (keys []string, tag string) {
@@ -21,12 +27,6 @@ func (s *Store) AllQueueKeys() []string {
 	}
 	return all
 }
-
-// TagOf is what stands for a person.
-func TagOf(p chat.PersonID) string { return tagOf(p) }
-
-// ReaderHash stands in a permission for its reader.
-func ReaderHash(grant string, reader chat.PersonID) string { return readerHash(grant, reader) }
 
 // AddHook puts a hook between the store and its server.
 func (s *Store) AddHook(h redis.Hook) { s.db.AddHook(h) }

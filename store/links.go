@@ -224,6 +224,11 @@ func (s *Store) part(ctx context.Context, g guest, home chat.PersonID) error {
 	if err != nil {
 		return err
 	}
+	// The weekly prompt may have stood in the queue by the account that goes. One
+	// look at the home too many does no harm.
+	if err := NewQueue(s).Wake(ctx, home, time.Time{}); err != nil {
+		return err
+	}
 	// Only if the account was not joined again in the meantime.
 	_, err = s.Write(ctx, home, Change{Kind: kindLink, ID: tag, Expect: g.version})
 	if errors.Is(err, ErrMoved) {

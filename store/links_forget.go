@@ -100,7 +100,7 @@ func (s *Store) forgetGuest(ctx context.Context, tag string) (done bool, err err
 		}
 		if found.pointer == "" {
 			done = true
-			return s.forgetCode(ctx, tag)
+			return s.forgetRest(ctx, tag)
 		}
 		all := []string{s.keys.kept(tag), s.keys.home(tag)}
 		for _, name := range found.names {
@@ -110,7 +110,7 @@ func (s *Store) forgetGuest(ctx context.Context, tag string) (done bool, err err
 		if err != nil || !done {
 			return err
 		}
-		return s.forgetCode(ctx, tag)
+		return s.forgetRest(ctx, tag)
 	})
 	return done, err
 }
@@ -137,9 +137,19 @@ func (s *Store) forgetTag(ctx context.Context, tag string) (done bool, err error
 		if err != nil || !done {
 			return err
 		}
-		return s.forgetCode(ctx, tag)
+		return s.forgetRest(ctx, tag)
 	})
 	return done, err
+}
+
+// forgetRest removes what of an account stands elsewhere. It comes after the
+// records: whoever is found in the queue without a record is taken out, and
+// whoever has a record outside the queue is never asked.
+func (s *Store) forgetRest(ctx context.Context, tag string) error {
+	if err := s.strike(ctx, tag); err != nil {
+		return fmt.Errorf("taking a person out of the queue: %w", err)
+	}
+	return s.forgetCode(ctx, tag)
 }
 
 // forgetCode removes the code that an account made.

@@ -119,6 +119,7 @@ func (s *Store) moveOnce(ctx context.Context, gate string, guest, host chat.Pers
 	}
 	var copied []string
 	var changes []Change
+	asked := false
 	records := s.openAll(ctx, from, own)
 	keeps := map[string]time.Duration{}
 	for _, r := range own.records {
@@ -147,6 +148,7 @@ func (s *Store) moveOnce(ctx context.Context, gate string, guest, host chat.Pers
 				continue
 			}
 		case stands && !marked[before.Version]:
+			asked = asked || r.Kind == kindReminder
 			continue
 		}
 		c.Expect = before.Version
@@ -187,6 +189,11 @@ func (s *Store) moveOnce(ctx context.Context, gate string, guest, host chat.Pers
 		return err
 	}); err != nil || !left {
 		return false, err
+	}
+	if asked {
+		// The host's weekly prompt stays, and is sent by the host's place in the
+		// queue. Should this fail, whoever looks finds that week dealt with.
+		_ = s.strike(ctx, from)
 	}
 	s.unmark(ctx, guest, host)
 	return true, nil

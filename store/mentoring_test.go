@@ -37,7 +37,7 @@ func TestMentoringAsKept(t *testing.T) {
 		m.SavePair(t.Context(), mentoring.Pair{ID: "p", Mentor: ben, Mentee: mia, ByMentor: true, Asked: at}),
 		m.Share(t.Context(), mentoring.Grant{ID: "g", Owner: mia, To: ben, Item: item, Made: at, Until: until}),
 		m.SaveView(t.Context(), mia.ID, mentoring.View{Grant: "g", From: ben, Level: "working", Note: "n", At: at}),
-		m.Suggest(t.Context(), mia.ID, mentoring.Suggestion{ID: "s", From: ben, Address: "kitchen/sauces", Words: []string{"w"}, Note: "n", Asks: true, Focus: true, At: at, State: mentoring.StateKept}),
+		m.Suggest(t.Context(), mia.ID, mentoring.Suggestion{ID: "s", From: ben, Address: "kitchen/sauces", Words: []string{"w"}, Note: "n", Asks: true, Answers: "s0", Focus: true, At: at, State: mentoring.StateKept}),
 		m.SaveManners(t.Context(), mia.ID, mentoring.Manners{NobodyMay: true, Stopped: []chat.PersonID{ben.ID}}),
 	} {
 		if err != nil {
@@ -60,7 +60,7 @@ func TestMentoringAsKept(t *testing.T) {
 		{mia.ID, "grant", "g", `{"record":"permission","format":1,"value":{"ID":"g","Owner":` + miaIs + `,"To":` + benIs + `,"Item":` + itemIs + `,"Made":` + when + `,"Until":"2026-03-02T10:00:00Z","Looked":` + never + `,"Looks":0}}`},
 		{ben.ID, "shown", "g", `{"record":"note","format":1,"value":{"with":{"Platform":"slack","Space":"T1","User":"U1"}}}`},
 		{mia.ID, "view", "g", `{"record":"second view","format":1,"value":{"Grant":"g","From":` + benIs + `,"Item":` + itemIs + `,"Level":"working","Note":"n","At":` + when + `}}`},
-		{mia.ID, "suggestion", "s", `{"record":"suggestion","format":1,"value":{"ID":"s","From":` + benIs + `,"Address":"kitchen/sauces","Words":["w"],"Note":"n","Asks":true,"Focus":true,"At":` + when + `,"State":"kept"}}`},
+		{mia.ID, "suggestion", "s", `{"record":"suggestion","format":1,"value":{"ID":"s","From":` + benIs + `,"Address":"kitchen/sauces","Words":["w"],"Note":"n","Asks":true,"Answers":"s0","Focus":true,"At":` + when + `,"State":"kept"}}`},
 		{mia.ID, "manners", "mine", `{"record":"whose suggestions are not wanted","format":1,"value":{"NobodyMay":true,"Stopped":[{"Platform":"teams","Space":"","User":"U2"}]}}`},
 		{mia.ID, "link", store.TagOf(other), `{"record":"joined account","format":1,"value":{"account":{"Platform":"web","Space":"","User":"U3"},"at":` + when + `}}`},
 	} {

@@ -19,7 +19,7 @@ const mostHops = 8
 
 // ofAccount is true of the kinds that stay with the account they came by,
 // whatever it was joined to: where it can be written to is nobody else's.
-func ofAccount(kind string) bool { return kind == "reach" }
+func ofAccount(kind string) bool { return kind == kindReach }
 
 // place is what stands at one tag.
 type place struct {

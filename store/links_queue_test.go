@@ -1,0 +1,67 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/reflection"
+	"github.com/framework-coach/framework-coach/store"
+	"github.com/framework-coach/framework-coach/store/storetest"
+)
+
+// TestQueueOfJoinedAccounts: whoever is one person is asked once, by an account
+// that has the reminder.
+func TestQueueOfJoinedAccounts(t *testing.T) {
+	s := openStore(t, store.Config{Memory: true})
+	q, reminders, l := store.NewQueue(s), store.NewReminders(s), store.NewLinks(s)
+	soon := time.Now().Add(-time.Minute)
+	begin := func(p chat.PersonID) {
+		t.Helper()
+		if _, err := reminders.SaveReminder(t.Context(), p, reflection.Reminder{On: true}, 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := q.Wake(t.Context(), p, soon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	claimed := func(want ...chat.PersonID) {
+		t.Helper()
+		claims, err := q.Claim(t.Context(), 10, time.Minute)
+		if err != nil || len(claims) != len(want) {
+			t.Fatalf("claimed %+v, %v; want %v", claims, err, want)
+		}
+		for i, c := range claims {
+			if c.Person != want[i] {
+				t.Errorf("claimed %v, want %v", c.Person, want[i])
+			}
+			if err := q.Settle(t.Context(), c, time.Now().Add(-time.Second)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	// Both have one: the home's stays, and the home is asked.
+	a, b := accountsOf("1")
+	begin(a)
+	begin(b)
+	storetest.JoinAccounts(t, s, a, b)
+	claimed(a)
+	if err := s.Forget(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	claimed()
+	// Only the guest has one: it moves, and the guest is asked until it goes.
+	begin(b)
+	storetest.JoinAccounts(t, s, a, b)
+	claimed(b)
+	if err := l.Part(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	if _, v, err := reminders.Reminder(t.Context(), a); err != nil || v == 0 {
+		t.Errorf("the reminder is at %d, %v", v, err)
+	}
+	claims, err := q.Claim(t.Context(), 10, time.Minute)
+	if err != nil || len(claims) != 2 {
+		t.Errorf("claimed %+v, %v; the home should be looked at, and the guest struck then", claims, err)
+	}
+}
