@@ -48,15 +48,14 @@ local named = false
 for i = 2, #ARGV do named = named or ARGV[i] == reader end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local left = redis.call('PTTL', KEYS[3])
-if not named or tonumber(ends) <= now or left <= 0 then return {'no'} end
+if not named or tonumber(ends) <= now then return {'no'} end
 if not string.find(ARGV[1], ',' .. kind .. ',', 1, true) then return {'no'} end
 local item = redis.call('HGET', KEYS[1], name)
 if not item then return {'no'} end
 if first == '0' then first = string.format('%.0f', now) end
 value = version .. ':' .. reader .. ' ' .. ends .. ' ' .. kind .. ':' .. name .. ' '
   .. string.format('%.0f', tonumber(looks) + 1) .. ' ' .. first .. string.sub(value, line)
-redis.call('SET', KEYS[3], value, 'PX', left)
+redis.call('SET', KEYS[3], value, 'PX', string.format('%.0f', tonumber(ends) - now))
 return {'ok', value, item}
 `)
 
