@@ -10,9 +10,9 @@ import (
 )
 
 // Forget removes every key of a person, of all accounts they joined, takes them
-// from the queue and leaves each account by itself. After it a scan finds none. How often an account typed
-// a wrong code is not forgotten before its hour is over: nobody may begin to
-// guess anew by forgetting themselves.
+// from the queue and leaves each account by itself. After it a scan finds none.
+// How often an account typed a wrong code is not forgotten before its hour is
+// over: nobody may begin to guess anew by forgetting themselves.
 func (s *Store) Forget(ctx context.Context, person chat.PersonID) error {
 	for range attempts {
 		home, err := s.homeOf(ctx, person)
