@@ -93,6 +93,9 @@ type Reply struct {
 	// Forget asks whoever draws the reply to take nothing of what was said into
 	// it, not even into a button that asks the same again.
 	Forget bool
+	// Erased is true when everything kept of the person was just deleted: nothing
+	// is to be kept of this conversation either, until they write again.
+	Erased bool
 	// Topic is the kind of question that was answered, for logs and reports.
 	Topic string
 	// Refused is true when the frameworks do not answer what was asked.

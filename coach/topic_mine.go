@@ -383,7 +383,7 @@ func (t *Turn) erase(ctx context.Context) chat.Reply {
 		return r
 	}
 	t.Person, t.Last, t.erased = Person{ID: t.Message.From}, Conversation{}, true
-	return chat.Reply{Topic: "mine", Title: "Everything is deleted", Private: true, Parts: []chat.Part{
+	return chat.Reply{Topic: "mine", Title: "Everything is deleted", Private: true, Erased: true, Parts: []chat.Part{
 		chat.Paragraph{Text: "Your profile, your check-ins with their examples, your plan, your journal and your weekly question are deleted. Nobody can see anything of yours any more. The place I kept here for follow-up questions is deleted with them."},
 		chat.Paragraph{Text: "What you exported before stays with you."},
 	}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}

@@ -93,8 +93,13 @@ func (a *App) sorry(p place) func(context.Context, chat.Reply) error {
 
 // answer asks the responder and sends what it says.
 func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) {
+	erased := false
 	// After the answer, which does not wait for it.
-	defer a.out.note(ctx, q.Place)
+	defer func() {
+		if !erased {
+			a.out.note(ctx, q.Place)
+		}
+	}()
 	if q.Place.Direct && q.Place.Surface == inMessage {
 		done := a.out.working(ctx, q.Place)
 		defer done()
@@ -103,6 +108,7 @@ func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) 
 	if err != nil {
 		return handlers.Outcome{}, fmt.Errorf("answering a %s: %w", q.Kind, err)
 	}
+	erased = r.Erased
 	p := a.settled(q.Place, r)
 	an := dressed(p, r, again(q, m))
 	an.Insert = q.Kind == kindSelected && !r.Private && !r.Refused && p.Channel != ""

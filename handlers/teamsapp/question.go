@@ -94,7 +94,12 @@ func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) 
 		return handlers.Outcome{}, err
 	}
 	out := handlers.Outcome{Topic: r.Topic, Refused: r.Refused}
-	return out, a.deliver(ctx, q, r)
+	err = a.deliver(ctx, q, r)
+	if r.Erased {
+		// A conversation that was begun for the answer was kept.
+		a.sender.forget(ctx, q.Place.person())
+	}
+	return out, err
 }
 
 // respond asks the responder.
