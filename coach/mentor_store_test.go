@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -15,7 +14,7 @@ import (
 	"github.com/framework-coach/framework-coach/coach/mentoring"
 )
 
-// memory keeps everything as long as a test. It follows the rules of the
+// circle keeps everything as long as a test. It follows the rules of the
 // interfaces as a store has to: permissions live with their owner and end by
 // its own clock.
 type circle struct {
@@ -326,95 +325,6 @@ func (m *circle) forget(person chat.PersonID) {
 	delete(m.got, m.home(person))
 	delete(m.rules, m.home(person))
 	delete(m.met, m.home(person))
-}
-
-func (m *circle) Code(_ context.Context, account chat.PersonID, name string) (string, error) {
-	leave, err := m.enter("Code")
-	if err != nil {
-		return "", err
-	}
-	defer leave()
-	m.made++
-	text := fmt.Sprintf("CDEF%d-GHJK%d", m.made, m.made)
-	m.codes[text] = &code{by: mentoring.Party{ID: account, Name: name}, until: m.now().Add(10 * time.Minute)}
-	return text, nil
-}
-
-// take finds a code; a wrong one counts against all that are open.
-func (m *circle) take(text string) (*code, error) {
-	c, ok := m.codes[strings.ToUpper(text)]
-	if !ok {
-		for _, open := range m.codes {
-			open.tries++
-		}
-		return nil, mentoring.ErrNoCode
-	}
-	if c.tries >= 5 || !c.until.After(m.now()) {
-		return nil, mentoring.ErrNoCode
-	}
-	return c, nil
-}
-
-func (m *circle) Whose(_ context.Context, _ chat.PersonID, text string) (mentoring.Party, error) {
-	leave, err := m.enter("Whose")
-	if err != nil {
-		return mentoring.Party{}, err
-	}
-	defer leave()
-	c, err := m.take(text)
-	if err != nil {
-		return mentoring.Party{}, err
-	}
-	return c.by, nil
-}
-
-func (m *circle) Join(_ context.Context, account chat.PersonID, text string) (mentoring.Party, error) {
-	leave, err := m.enter("Join")
-	if err != nil {
-		return mentoring.Party{}, err
-	}
-	defer leave()
-	c, err := m.take(text)
-	if err != nil {
-		return mentoring.Party{}, err
-	}
-	if m.one(account, c.by.ID) {
-		return mentoring.Party{}, mentoring.ErrSame
-	}
-	delete(m.codes, strings.ToUpper(text))
-	m.homes[account] = m.home(c.by.ID)
-	return c.by, nil
-}
-
-func (m *circle) Accounts(_ context.Context, account chat.PersonID) ([]chat.PersonID, error) {
-	leave, err := m.enter("Accounts")
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	out := []chat.PersonID{m.home(account)}
-	for a, h := range m.homes {
-		if h == m.home(account) && a != h {
-			out = append(out, a)
-		}
-	}
-	return out, nil
-}
-
-func (m *circle) Part(_ context.Context, account chat.PersonID) error {
-	leave, err := m.enter("Part")
-	if err != nil {
-		return err
-	}
-	defer leave()
-	delete(m.homes, account)
-	for a, h := range m.homes {
-		// The first account leaves: the rest are by themselves.
-		if h == account {
-			delete(m.homes, a)
-		}
-	}
-	return nil
 }
 
 // others read what is another person's, with the permission that a circle keeps.

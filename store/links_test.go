@@ -1,14 +1,10 @@
 package store_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -123,105 +119,6 @@ func TestJoinBrokenOff(t *testing.T) {
 				}
 			}
 			t.Logf("%s broken off at %d commands, after them %v", operation, broken, after)
-		}
-	}
-}
-
-// keysOfPeople are the keys that stand with people.
-func keysOfPeople(t *testing.T, s *store.Store, people ...chat.PersonID) string {
-	t.Helper()
-	var out []string
-	for _, line := range strings.Split(keysOf(t, s), "\n") {
-		for _, p := range people {
-			if strings.Contains(line, "{"+store.TagOf(p)+"}") {
-				out = append(out, line)
-			}
-		}
-	}
-	return strings.Join(out, "\n")
-}
-
-// sharedPrivately checks that nobody can read in the store what is shared, with
-// whom, or who is one person, and that deleting everything by either account
-// leaves no key of either.
-func sharedPrivately(t *testing.T, s *store.Store) {
-	t.Helper()
-	m, l := store.NewMentoring(s), store.NewLinks(s)
-	for _, by := range []int{0, 1} {
-		a, b := accountsOf(fmt.Sprint("PRIYA", by))
-		mentor, other := accountsOf(fmt.Sprint("BORIS", by))
-		if _, err := s.Write(t.Context(), b, store.Change{Kind: "entry", ID: "e", Data: []byte("I was unsure")}, store.Change{Kind: "sitting", ID: "open", Data: []byte("unsure"), Keep: time.Hour}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.Write(t.Context(), b, store.Change{Kind: "reach", ID: "mine", Data: []byte("unsure")}); err != nil {
-			t.Fatal(err)
-		}
-		storetest.JoinAccounts(t, s, a, b)
-		code, err := l.Code(t.Context(), a, "Priya Secret")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := l.Join(t.Context(), other, strings.Replace(code, code[:1], map[bool]string{true: "7", false: "9"}[code[0] == '9'], 1)); !errors.Is(err, mentoring.ErrNoCode) {
-			t.Fatal(err)
-		}
-		steps := []error{
-			m.SavePair(t.Context(), mentoring.Pair{ID: "p", Mentor: mentoring.Party{ID: mentor, Name: "Boris"}, Mentee: mentoring.Party{ID: b, Name: "Priya"}}),
-			m.Share(t.Context(), mentoring.Grant{ID: "g", Owner: mentoring.Party{ID: b, Name: "Priya"}, To: mentoring.Party{ID: mentor, Name: "Boris"},
-				Item: mentoring.Item{Kind: mentoring.KindEntry, ID: "e"}, Until: time.Now().Add(time.Hour)}),
-			m.Suggest(t.Context(), b, mentoring.Suggestion{ID: "s", From: mentoring.Party{ID: mentor, Name: "Boris"}, Note: "unsure"}),
-			m.SaveManners(t.Context(), b, mentoring.Manners{Stopped: []chat.PersonID{other}}),
-			m.SaveView(t.Context(), b, mentoring.View{Grant: "g", From: mentoring.Party{ID: mentor, Name: "Boris"}, Note: "unsure"}),
-		}
-		if _, _, err := m.Entry(t.Context(), mentor, b, "g"); errors.Join(append(steps, err)...) != nil {
-			t.Fatal(steps, err)
-		}
-		all := keysOf(t, s)
-		for _, word := range []string{"unsure", "riya", "PRIYA", "oris", "BORIS", "TSPACE", "TENANT", "slack", code, strings.ReplaceAll(code, "-", "")} {
-			if strings.Contains(all, word) {
-				t.Errorf("%q can be read in\n%s", word, all)
-			}
-		}
-		if got := keysOfPeople(t, s, a, b); strings.Count(got, "\n") < 8 {
-			t.Errorf("the test looks at too little:\n%s", got)
-		}
-		if err := s.Forget(t.Context(), []chat.PersonID{a, b}[by]); err != nil {
-			t.Fatal(err)
-		}
-		if left := keysOfPeople(t, s, a, b); left != "" {
-			t.Errorf("after deleting everything there is\n%s", left)
-		}
-		if err := s.Forget(t.Context(), mentor); err != nil {
-			t.Fatal(err)
-		}
-	}
-	// What is left says how often an unknown account typed a wrong code.
-	for _, line := range strings.Split(strings.TrimSpace(keysOf(t, s)), "\n") {
-		if !strings.HasPrefix(line, "coach:tries:") {
-			t.Errorf("left is %s", line)
-		}
-	}
-}
-
-func TestSharedPrivatelyServer(t *testing.T) {
-	url, _ := redistest.Server(t)
-	sharedPrivately(t, openStore(t, store.Config{URL: url}))
-}
-
-func TestSharedPrivatelyCluster(t *testing.T) {
-	url, _ := redistest.Cluster(t)
-	sharedPrivately(t, openStore(t, store.Config{URL: url}))
-}
-
-func TestSharedPrivatelyEmbedded(t *testing.T) {
-	folder := t.TempDir()
-	sharedPrivately(t, openStore(t, store.Config{Folder: folder}))
-	b, err := os.ReadFile(filepath.Join(folder, "store.log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, word := range []string{"unsure", "Priya", "PRIYA", "Boris", "BORIS", "TSPACE"} {
-		if bytes.Contains(b, []byte(word)) {
-			t.Errorf("%q can be read in the log", word)
 		}
 	}
 }
@@ -386,127 +283,6 @@ func TestJoinedOutlivesRestart(t *testing.T) {
 	}
 	if _, err := store.NewLinks(s).Join(t.Context(), mentor, code); err != nil {
 		t.Error(err)
-	}
-}
-
-// clock is a clock that a test turns.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-func TestCodeEnds(t *testing.T) {
-	c := &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	s := openStore(t, store.Config{Memory: true, Now: c.now})
-	l := store.NewLinks(s)
-	a, b := accountsOf("1")
-	code, err := l.Code(t.Context(), a, "Mia")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.pass(10*time.Minute + time.Second)
-	if _, err := l.Join(t.Context(), b, code); !errors.Is(err, mentoring.ErrNoCode) {
-		t.Errorf("after ten minutes: %v", err)
-	}
-	if code, err = l.Code(t.Context(), a, "Mia"); err != nil {
-		t.Fatal(err)
-	}
-	for range 5 {
-		_, _ = l.Join(t.Context(), b, "777-7777-777")
-	}
-	c.pass(9 * time.Minute)
-	if _, err := l.Join(t.Context(), b, code); !errors.Is(err, mentoring.ErrNoCode) {
-		t.Errorf("after too many tries: %v", err)
-	}
-	c.pass(time.Hour)
-	if code, err = l.Code(t.Context(), a, "Mia"); err != nil {
-		t.Fatal(err)
-	}
-	c.pass(10*time.Minute - time.Second)
-	if _, err := l.Join(t.Context(), b, code); err != nil {
-		t.Errorf("an hour later, within ten minutes: %v", err)
-	}
-}
-
-// TestPermissionEndsByTheClockOfTheStore: to the millisecond, and not by the
-// clock of the bot.
-func TestPermissionEndsByTheClockOfTheStore(t *testing.T) {
-	c := &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	s := openStore(t, store.Config{Memory: true, Now: c.now})
-	m := store.NewMentoring(s)
-	a, b := accountsOf("1")
-	if _, err := s.Write(t.Context(), a, store.Change{Kind: "entry", ID: "e", Data: []byte("E")}); err != nil {
-		t.Fatal(err)
-	}
-	until := c.at.AddDate(0, 0, 14)
-	share := func(id string, until time.Time) error {
-		return m.Share(t.Context(), mentoring.Grant{ID: id, Owner: mentoring.Party{ID: a}, To: mentoring.Party{ID: b}, Item: mentoring.Item{Kind: mentoring.KindEntry, ID: "e"}, Until: until})
-	}
-	if err := share("g", until); err != nil {
-		t.Fatal(err)
-	}
-	if err := share("late", c.at); err == nil {
-		t.Error("a permission that is over was begun")
-	}
-	c.pass(until.Sub(c.at) - 2*time.Millisecond)
-	if _, _, err := m.Entry(t.Context(), b, a, "g"); err != nil {
-		t.Errorf("just before the end: %v", err)
-	}
-	c.pass(2 * time.Millisecond)
-	if _, _, err := m.Entry(t.Context(), b, a, "g"); !errors.Is(err, mentoring.ErrNotShared) {
-		t.Errorf("at the end: %v", err)
-	}
-	c.pass(time.Millisecond)
-	if got := keysOf(t, s); strings.Contains(got, "for:grant") || strings.Contains(got, "for:shown") {
-		t.Errorf("left is\n%s", got)
-	}
-}
-
-// TestPointersLiveAsLongAsRecords: an account that is used every week keeps
-// those joined to it, and what nobody uses ends for all.
-func TestPointersLiveAsLongAsRecords(t *testing.T) {
-	for _, use := range []string{"read", "write"} {
-		c := &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-		s := openStore(t, store.Config{Memory: true, Now: c.now})
-		a, b := accountsOf("1")
-		if _, err := s.Write(t.Context(), a, store.Change{Kind: "entry", ID: "e", Data: []byte("E")}); err != nil {
-			t.Fatal(err)
-		}
-		storetest.JoinAccounts(t, s, a, b)
-		for range 80 {
-			c.pass(7 * 24 * time.Hour)
-			var err error
-			if use == "read" {
-				_, _, err = s.Record(t.Context(), a, "entry", "e")
-			} else {
-				_, err = s.Write(t.Context(), a, store.Change{Kind: "entry", ID: "e", Data: []byte("E"), Expect: store.AnyVersion})
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		if r, ok, err := s.Record(t.Context(), b, "entry", "e"); err != nil || !ok || string(r.Data) != "E" {
-			t.Errorf("%s: after 80 weeks the other account has %q, %v", use, r.Data, err)
-		}
-		c.pass(366 * 24 * time.Hour)
-		if _, ok, err := s.Record(t.Context(), a, "entry", "e"); err != nil || ok {
-			t.Errorf("%s: after a year, %v, %v", use, ok, err)
-		}
-		if left := keysOf(t, s); left != "" {
-			t.Errorf("%s: after a year there is\n%s", use, left)
-		}
 	}
 }
 
