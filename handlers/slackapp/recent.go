@@ -89,9 +89,3 @@ func (r *recent[K, V]) drop(e *list.Element) {
 	r.order.Remove(e)
 	delete(r.byKey, e.Value.(*recentEntry[K, V]).key)
 }
-
-func (r *recent[K, V]) len() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.byKey)
-}

@@ -314,3 +314,9 @@ func TestAVolleyMakesOneStep(t *testing.T) {
 		}
 	})
 }
+
+func (r *recent[K, V]) len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.byKey)
+}

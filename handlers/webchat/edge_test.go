@@ -392,3 +392,9 @@ func FuzzPost(f *testing.F) {
 		}
 	})
 }
+
+func (l *limits) len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.byKey)
+}

@@ -56,9 +56,3 @@ func (l *limits) allow(v visitor, key string, now time.Time) bool {
 	l.recent.MoveToFront(e)
 	return e.Value.(*keyed).limiter.AllowN(now, 1)
 }
-
-func (l *limits) len() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.byKey)
-}
