@@ -96,6 +96,14 @@ func (h here) me() Party { return Party{ID: h.Person, Name: cleanName(h.Name)} }
 
 func (h here) is(p chat.PersonID) bool { return slices.Contains(h.mine, p) }
 
+// howToAsk says how to name somebody, where they can be named at all.
+func (h here) howToAsk(words string) string {
+	if h.Person.Platform == chat.Slack || h.Person.Platform == chat.Teams {
+		return words
+	}
+	return "Nobody can be mentioned here. Do it in Slack or Microsoft Teams, and link your accounts to have it here too."
+}
+
 func (h here) zone() *time.Location { return h.At.Location() }
 
 func (d *Desk) here(ctx context.Context, c Caller) (here, error) {
@@ -211,7 +219,7 @@ func undone(c Command) chat.Reply {
 func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.Reply, err error) {
 	p = c.Party
 	if p == (Party{}) {
-		r := screen("Who?", say("Who do you mean? Mention them with @ and their name."))
+		r := screen("Who?", say("Who do you mean? "+h.howToAsk("Mention them with @ and their name.")))
 		return p, &r, nil
 	}
 	if h.is(p.ID) {
@@ -243,12 +251,12 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 	case len(found) == 1:
 		return found[0], nil, nil
 	}
-	r := screen("Who?", say("I do not know who "+p.called()+" is. Mention them with @ and their name."))
+	r := screen("Who?", say("I do not know who "+p.called()+" is. "+h.howToAsk("Mention them with @ and their name.")))
 	switch {
 	case len(found) > 1:
 		r.Parts = []chat.Part{say("Who do you mean?")}
 	case p.Name == myMentor:
-		r = noMentor()
+		r = noMentor(h)
 	}
 	for _, f := range found {
 		next := c

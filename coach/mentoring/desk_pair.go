@@ -52,7 +52,7 @@ func pairsScreen(h here, pairs []Pair) chat.Reply {
 	}
 	r.Parts = append(r.Parts, say("A mentor sees nothing of yours by being your mentor. You share one thing at a time, and see first what they will see."))
 	if !live {
-		r.Parts = append(r.Parts, say("To ask somebody, say: add @name as my mentor. To offer, say: I would like to mentor @name."))
+		r.Parts = append(r.Parts, say(h.howToAsk("To ask somebody, say: add @name as my mentor. To offer, say: I would like to mentor @name.")))
 	}
 	r.Choices = append(r.Choices,
 		button("What can others see?", Command{Do: DoShared}), button("Shared with me", Command{Do: DoSharedWithMe}),

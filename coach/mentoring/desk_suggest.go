@@ -151,7 +151,7 @@ func (d *Desk) askMentor(ctx context.Context, h here, c Command) (chat.Reply, er
 		return mentor || !p.live()
 	})
 	if len(mentors) == 0 {
-		return noMentor(), nil
+		return noMentor(h), nil
 	}
 	if _, ok := h.Library.Section(c.Address); c.Address != "" && !ok {
 		// A question needs no descriptor.
@@ -191,8 +191,8 @@ func (d *Desk) askMentor(ctx context.Context, h here, c Command) (chat.Reply, er
 	return r, err
 }
 
-func noMentor() chat.Reply {
-	return screen("You have no mentor yet", say("You have no mentor here yet. To ask somebody, say: add @name as my mentor. "+chat.OnlyYou))
+func noMentor(h here) chat.Reply {
+	return screen("You have no mentor yet", say("You have no mentor here yet. "+h.howToAsk("To ask somebody, say: add @name as my mentor.")+" "+chat.OnlyYou))
 }
 
 func askForm(h here, send Command, mentors []Pair, to, note string) chat.Reply {
