@@ -32,7 +32,8 @@ const somebody = '\uFFFC'
 // plainTextOf is plainText with people called as they are named: by the id and
 // the label of each mention, in the order of the text.
 func plainTextOf(s, bot string, named func(id, label string) string) string {
-	s = strings.ReplaceAll(head(s, maxText), string(somebody), "")
+	// Before anything is taken apart: what stands in a mention must be readable too.
+	s = strings.ReplaceAll(readable(head(s, maxText)), string(somebody), "")
 	var b strings.Builder
 	var people [][2]string
 	for i := 0; i < len(s); {
@@ -65,7 +66,7 @@ func plainTextOf(s, bot string, named func(id, label string) string) string {
 			i += next
 		}
 	}
-	lines := strings.Split(readable(b.String()), "\n")
+	lines := strings.Split(b.String(), "\n")
 	for i, line := range lines {
 		lines[i] = unmarked(unquoted(line))
 	}

@@ -19,6 +19,7 @@ func TestPlainText(t *testing.T) {
 		{"own mention inside", "hello <@U0COACHBT>", "hello"},
 		{"mention", "what did <@U1> show?", "what did someone show?"},
 		{"mention with a label", "what did <@W1|Sam &amp; Co> show?", "what did Sam & Co show?"},
+		{"mention with an unreadable label", "did <@U1|Sa\x86m\u202e> ask?", "did Sam ask?"},
 		{"group", "ask <!subteam^S1|@growth>", "ask @growth"},
 		{"channel", "see <#C1|data>, <#C2>, <#C3|>", "see #data, a channel, a channel"},
 		{"link", "see <https://a.example/?a=1&amp;b=2>", "see https://a.example/?a=1&b=2"},
@@ -90,7 +91,7 @@ func TestNestedBlocks(t *testing.T) {
 func FuzzText(f *testing.F) {
 	for _, s := range []string{
 		"*Practitioner* data &amp; insight", "<@U0COACHBT> hi <@U1|Sam> <#C1|x> <https://a|b> <!here>", "&gt;&gt; a\n> b", "<<<|||>>>", "`*_~*_`",
-		"\x00\xff&lt;\u202e", "<@><#><!><|>", strings.Repeat("<@U>", 50),
+		"\x00\xff&lt;\u202e", "<@U1|Sa\x86m\u202e>", "<@><#><!><|>", strings.Repeat("<@U>", 50),
 	} {
 		f.Add(s)
 	}
