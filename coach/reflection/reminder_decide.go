@@ -9,9 +9,11 @@ import (
 const (
 	// MostLate is how late a prompt may still come.
 	MostLate = 6 * time.Hour
-	// mostLeaves and longestLeave, in days, keep a record small.
-	mostLeaves   = 10
-	longestLeave = 366
+	// mostLeaves and longestLeave, in days, keep a record small. A day further
+	// away than furthestLeave, in days, is a slip of the finger.
+	mostLeaves    = 10
+	longestLeave  = 366
+	furthestLeave = 2 * 366
 	// KeepAsked is how many weeks a passage is not asked about again.
 	KeepAsked = 8
 	// lookBack is how many weeks a prompter that was away looks for one it owes.

@@ -364,6 +364,8 @@ func judgeLeave(l Leave, today Date) string {
 		return fmt.Sprintf("That leave ended on %s. Give days that are still to come.", l.Last.words(0))
 	case l.First.DaysTo(l.Last) >= longestLeave:
 		return "Leave can be a year at most. To stop for longer, say “pause”."
+	case today.DaysTo(l.First) > furthestLeave:
+		return fmt.Sprintf("%s is too far away. Leave can begin within the next two years.", l.First.words(0))
 	}
 	return ""
 }

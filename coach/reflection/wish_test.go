@@ -113,6 +113,8 @@ func TestReadWish(t *testing.T) {
 		{"I'm on leave", "!Give the first and the last day"},
 		{"I'm on leave 14 to 28 Augst", "!I do not understand “14 to 28 Augst” as days."},
 		{"I'm on leave 1 August 2026 to 5 August 2028", "!Leave can be a year at most."},
+		{"I'm on leave 1 to 5 July 2028", "remind away 2028-07-01 2028-07-05"},
+		{"I'm off 1/1/2200", "!1 January 2200 is too far away. Leave can begin within the next two years."},
 		{"remind me Fridays at 9 but I'm off 28 to 14 August", "!That leave ends on 14 August"},
 	} {
 		w, ok := ReadWish(c.text, saidOn, someZones)
