@@ -71,6 +71,7 @@ func TestNobodyReadsWithoutPermission(t *testing.T) {
 				for _, verb := range []string{"look ", "view ", "view-save ", "shared show ", "share back ", "share rating ", "share check-in ", "share entry ", "journal read ", "check-in result ", "check-in answers ", "suggested show "} {
 					commands = append(commands, verb+id)
 				}
+				commands = append(commands, "look "+id+" page 2")
 			}
 			for _, f := range []*friend{priya, lee, kim} {
 				may := f == priya && state == "shared"
@@ -94,8 +95,8 @@ func TestNobodyReadsWithoutPermission(t *testing.T) {
 			}
 		}
 	}
-	if opened != 4 {
-		t.Errorf("with permission %d looks opened something, want one for each kind", opened)
+	if opened != 8 {
+		t.Errorf("with permission %d looks opened something, want two for each kind", opened)
 	}
 	t.Logf("%d attempts over 4 kinds and 7 states: %d with a living permission opened something, %d without were refused", tried, opened, tried-opened)
 }

@@ -70,13 +70,13 @@ func mentoringDesk(c Config, out *post) (*mentoring.Desk, error) {
 // show draws one thing, for its owner and for its reader with the same hand. An
 // owner's own is found among what is theirs; only a reader is led to another's,
 // by the permission.
-func (in cabinet) show(ctx context.Context, viewer mentoring.Caller, g mentoring.Grant) (chat.Reply, error) {
+func (in cabinet) show(ctx context.Context, viewer mentoring.Caller, g mentoring.Grant, at mentoring.Command) (chat.Reply, error) {
 	mine, err := in.links.Accounts(ctx, viewer.Person)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("reading somebody's accounts: %w", err)
 	}
 	if viewer.Person == g.Owner.ID || slices.Contains(mine, g.Owner.ID) {
-		return in.showOwn(ctx, viewer, g)
+		return in.showOwn(ctx, viewer, g, at)
 	}
 	zone := viewer.At.Location()
 	var seen mentoring.Grant
@@ -99,7 +99,7 @@ func (in cabinet) show(ctx context.Context, viewer mentoring.Caller, g mentoring
 				// What of it could be read is not for the log of a reader.
 				return chat.Reply{}, mentoring.ErrNotShared
 			}
-			return e.Shown(entryOpens(mentoring.Command{Do: mentoring.DoLook, ID: g.ID})), nil
+			return shownEntry(e, at), nil
 		}
 	default:
 		return chat.Reply{}, mentoring.ErrNotShared
@@ -113,26 +113,26 @@ func (in cabinet) show(ctx context.Context, viewer mentoring.Caller, g mentoring
 	return draw()
 }
 
-// entryOpens are the buttons of a shared reflection.
-func entryOpens(here mentoring.Command) (open, done chat.Choice) {
-	return chat.Choice{Label: "Read it", Value: here.String()}, chat.Choice{Label: "Done", Value: mentoring.Command{Do: mentoring.DoMentor}.String()}
+// shownEntry is a reflection as it is shown at a place, to which its buttons
+// lead back.
+func shownEntry(e reflection.Entry, at mentoring.Command) chat.Reply {
+	open := func(page int) string {
+		at.Page = page
+		return at.String()
+	}
+	return e.Shown(at.Page, open, chat.Choice{Label: "Done", Value: mentoring.Command{Do: mentoring.DoMentor}.String()})
 }
 
 // showOwn draws what is the viewer's own, whatever the permission says of whose
 // it is.
-func (in cabinet) showOwn(ctx context.Context, viewer mentoring.Caller, g mentoring.Grant) (chat.Reply, error) {
+func (in cabinet) showOwn(ctx context.Context, viewer mentoring.Caller, g mentoring.Grant, at mentoring.Command) (chat.Reply, error) {
 	zone := viewer.At.Location()
 	if g.Item.Kind == mentoring.KindEntry {
 		e, ok, err := in.entry(ctx, viewer.Person, g.Item.ID)
 		if err != nil || !ok {
 			return chat.Reply{}, orNotShared(err)
 		}
-		open, done := entryOpens(mentoring.Command{Do: mentoring.DoSharedShow, ID: g.ID})
-		if g.ID == "" {
-			// Nothing is shared yet: it opens among the person's own.
-			open.Value = reflection.JournalCommand{Do: reflection.JournalRead, ID: e.ID}.String()
-		}
-		return e.Shown(open, done), nil
+		return shownEntry(e, at), nil
 	}
 	h, err := in.desk.Held(ctx, viewer.Person)
 	if err != nil {

@@ -1,6 +1,7 @@
 package mentoring
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -74,6 +75,8 @@ type Command struct {
 	// Until is the last day, YYYY-MM-DD.
 	Until string
 	Focus bool
+	// Page is the part of a long thing, from 1; 0 is the first.
+	Page int
 	// All means everybody, or everything.
 	All  bool
 	Code string
@@ -131,6 +134,9 @@ func (c Command) String() string {
 		add("", c.Party.ref())
 		add("", string(c.Address))
 		flag("focus", c.Focus)
+	}
+	if c.Page > 1 {
+		add("page", strconv.Itoa(c.Page))
 	}
 	flag("yes", c.Sure)
 	return strings.Join(words, " ")

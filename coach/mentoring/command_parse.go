@@ -3,6 +3,7 @@ package mentoring
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ var (
 const dateForm = "2006-01-02"
 
 // reserved are words with a meaning of their own in a command.
-var reserved = []string{"yes", "all", "with", "until", "focus", "part"}
+var reserved = []string{"yes", "all", "with", "until", "focus", "part", "page"}
 
 // Parse reads a command. ok is false when the line is none of ours, so that
 // something else may read it.
@@ -78,10 +79,10 @@ var rules = map[Verb]rule{
 	DoSuggested:   {}, DoOpen: {read: []reader{readID}}, DoKeep: {read: []reader{readID}}, DoNext: {read: []reader{readID}},
 	DoAnswer: {read: []reader{readID}}, DoAnswerSend: {read: []reader{readID}}, DoNoThanks: {read: []reader{readID}}, DoRemove: {read: []reader{readID}},
 	DoStop: {read: []reader{readAll, readParty}}, DoAllow: {read: []reader{readAll, readParty}},
-	DoShare:    {read: []reader{readKind, readItem, readSkill, readWith, readUntil, readSure}},
+	DoShare:    {read: []reader{readKind, readItem, readSkill, readWith, readUntil, readPage, readSure}},
 	DoTakeBack: {read: []reader{readAll, readID}},
-	DoShared:   {read: []reader{readParty}}, DoSharedShow: {read: []reader{readID}}, DoSharedWithMe: {read: []reader{readParty}},
-	DoLook: {read: []reader{readID}, needs: needsSecret}, DoView: {read: []reader{readID}, needs: needsSecret},
+	DoShared:   {read: []reader{readParty}}, DoSharedShow: {read: []reader{readID, readPage}}, DoSharedWithMe: {read: []reader{readParty}},
+	DoLook: {read: []reader{readID, readPage}, needs: needsSecret}, DoView: {read: []reader{readID}, needs: needsSecret},
 	DoViewSave: {read: []reader{readID}}, DoViewRemove: {read: []reader{readID}}, DoViews: {},
 	DoAskMentor: {read: []reader{readAddress, readID}}, DoAskMentorSend: {read: []reader{readAddress, readID}},
 	DoLink: {read: []reader{readCode, readSure}}, DoPart: {read: []reader{readSure}},
@@ -165,6 +166,21 @@ func readUntil(c *Command, words []string) int {
 		return 0
 	}
 	c.Until = day.Format(dateForm)
+	return 2
+}
+
+// mostPages is more than the longest thing has.
+const mostPages = 99
+
+func readPage(c *Command, words []string) int {
+	if len(words) < 2 || !strings.EqualFold(words[0], "page") {
+		return 0
+	}
+	page, err := strconv.Atoi(words[1])
+	if err != nil || page < 1 || page > mostPages {
+		return 0
+	}
+	c.Page = page
 	return 2
 }
 

@@ -51,9 +51,11 @@ type Config struct {
 	// g.Owner.ID, g.ID, which the store checks and which counts as a look.
 	// ErrNotShared when it may not be read or is not there.
 	//
-	// Its title and parts are used, its choices are not. It does not say who can
-	// see it: the desk does.
-	Show func(ctx context.Context, viewer Caller, g Grant) (chat.Reply, error)
+	// at is where it is shown: the command that shows it, whose Page is the part
+	// of a long thing. Its title and its parts are used, and of its choices those
+	// that lead between the parts: the rest are the owner's. It does not say who
+	// can see it: the desk does.
+	Show func(ctx context.Context, viewer Caller, g Grant, at Command) (chat.Reply, error)
 	// Things are what a person could share, the newest first.
 	Things func(ctx context.Context, c Caller) ([]Thing, error)
 	// Focus makes what stands at an address the person's focus, NextCheckIn has

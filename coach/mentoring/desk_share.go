@@ -139,7 +139,10 @@ func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault)
 		return chat.Reply{}, fmt.Errorf("reckoning the usual date: %s", wrong)
 	}
 	g := Grant{Owner: h.me(), To: c.Party, Item: c.Item, Made: h.At, Until: until}
-	shown, err := d.Show(ctx, h.Caller, g)
+	c.Sure, c.Values = false, nil
+	at := c
+	at.Until = until.Add(-time.Second).In(h.zone()).Format(dateForm)
+	shown, err := d.Show(ctx, h.Caller, g, at)
 	if errors.Is(err, ErrNotShared) {
 		return gone(), nil
 	}
@@ -150,20 +153,18 @@ func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault)
 	r := screen("Share this with "+name+"?", say(c.Party.begins()+" would see exactly this, until "+day+". Nothing is shared yet. "+chat.OnlyYou))
 	r.Parts = append(r.Parts, drawn(shown)...)
 	r.Parts = append(r.Parts, say("Nothing else. If you change it before then, "+name+" sees it as changed. You can take it back at any time, and you are told when they look."))
-	c.Sure, c.Values = false, nil
 	other := c
-	other.Until = ""
-	c.Until = until.Add(-time.Second).In(h.zone()).Format(dateForm)
+	other.Until, other.Page = "", 0
 	r.Parts = append(r.Parts, chat.Form{
 		Title: "Until another day", Intro: "After that day it closes by itself.", Submit: "Show it again", Value: other.String(),
-		Open: button("Choose another day", c),
+		Open: button("Choose another day", at),
 		Fields: []chat.Field{{
 			Name: FieldUntil, Label: "Until when?", Hint: fmt.Sprintf("At most %d days, for example Friday, 5 December or two weeks.", MostDays), Value: day, Required: true,
 		}},
 	})
-	yes := c
-	yes.Sure = true
-	r.Choices = []chat.Choice{button("Share until "+day, yes), button("Do not share", Command{Do: DoShared})}
+	yes := at
+	yes.Sure, yes.Page = true, 0
+	r.Choices = append(turns(shown, at), button("Share until "+day, yes), button("Do not share", Command{Do: DoShared}))
 	if fault.Sentence != "" {
 		r.Faults = []chat.Fault{fault}
 	}
@@ -178,6 +179,21 @@ func drawn(r chat.Reply) []chat.Part {
 	return append([]chat.Part{say(r.Title)}, r.Parts...)
 }
 
+// turns are the buttons between the parts of what Show drew at a place.
+func turns(r chat.Reply, at Command) []chat.Choice {
+	var out []chat.Choice
+	for _, ch := range r.Choices {
+		c, ok := Parse(ch.Value)
+		if !ok || c.Page == at.Page {
+			continue
+		}
+		if c.Page = at.Page; c.String() == at.String() {
+			out = append(out, ch)
+		}
+	}
+	return out
+}
+
 func gone() chat.Reply {
 	r := screen("Nothing to share", say("I do not hold that of you, so there is nothing to share. "+chat.OnlyYou))
 	r.Choices = []chat.Choice{button("Share something", Command{Do: DoShare})}
@@ -187,7 +203,7 @@ func gone() chat.Reply {
 // grant gives the permission and tells the other side.
 func (d *Desk) grant(ctx context.Context, h here, g Grant) (chat.Reply, error) {
 	// What is not there would be shared for nothing.
-	if _, err := d.Show(ctx, h.Caller, g); errors.Is(err, ErrNotShared) {
+	if _, err := d.Show(ctx, h.Caller, g, Command{Do: DoShare}); errors.Is(err, ErrNotShared) {
 		return gone(), nil
 	} else if err != nil {
 		return chat.Reply{}, fmt.Errorf("looking for what is shared: %w", err)

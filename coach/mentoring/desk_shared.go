@@ -47,7 +47,7 @@ func (d *Desk) shared(ctx context.Context, h here, c Command) (chat.Reply, error
 		if i < 0 {
 			return with(d.sharedScreen(ctx, h, all), "You share nothing of that name."), nil
 		}
-		return d.asSeen(ctx, h, all[i])
+		return d.asSeen(ctx, h, all[i], c)
 	}
 	if c.Party == (Party{}) || c.Party.Name == myMentor {
 		return d.sharedScreen(ctx, h, all), nil
@@ -118,8 +118,8 @@ func (g Grant) looks(in *time.Location) string {
 }
 
 // asSeen shows the owner what the other sees.
-func (d *Desk) asSeen(ctx context.Context, h here, g Grant) (chat.Reply, error) {
-	shown, err := d.Show(ctx, h.Caller, g)
+func (d *Desk) asSeen(ctx context.Context, h here, g Grant, c Command) (chat.Reply, error) {
+	shown, err := d.Show(ctx, h.Caller, g, c)
 	if errors.Is(err, ErrNotShared) {
 		return gone(), nil
 	}
@@ -127,7 +127,7 @@ func (d *Desk) asSeen(ctx context.Context, h here, g Grant) (chat.Reply, error) 
 		return chat.Reply{}, fmt.Errorf("drawing what somebody sees: %w", err)
 	}
 	r := between("What "+g.To.called()+" sees", youAnd(g.To, "this until "+lastDay(g.Until, h.zone())), drawn(shown)...)
-	r.Choices = []chat.Choice{button("Take it back", Command{Do: DoTakeBack, ID: g.ID}), button("What can others see?", Command{Do: DoShared})}
+	r.Choices = append(turns(shown, c), button("Take it back", Command{Do: DoTakeBack, ID: g.ID}), button("What can others see?", Command{Do: DoShared}))
 	return r, nil
 }
 
@@ -220,7 +220,7 @@ func (d *Desk) look(ctx context.Context, h here, c Command) (chat.Reply, error) 
 	if !ok {
 		return notShared(), nil
 	}
-	shown, err := d.Show(ctx, h.Caller, g)
+	shown, err := d.Show(ctx, h.Caller, g, c)
 	if errors.Is(err, ErrNotShared) {
 		return notShared(), nil
 	}
@@ -229,6 +229,7 @@ func (d *Desk) look(ctx context.Context, h here, c Command) (chat.Reply, error) 
 	}
 	until := lastDay(g.Until, h.zone())
 	r := between(g.Owner.begins()+": "+g.Item.called(h.Library), youAnd(g.Owner, "this until "+until)+" "+g.Owner.begins()+" is told that you looked.", drawn(shown)...)
+	r.Choices = turns(shown, c)
 	if g.Item.Kind == KindRating {
 		view, _, err := d.viewBy(ctx, h, g)
 		if err != nil {

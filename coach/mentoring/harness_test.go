@@ -123,7 +123,7 @@ func (s *stage) Post(_ context.Context, to chat.PersonID, r chat.Reply, key stri
 
 // show is what the coach does: the owner reads their own, a reader by the
 // permission alone.
-func (s *stage) show(_ context.Context, viewer Caller, g Grant) (chat.Reply, error) {
+func (s *stage) show(_ context.Context, viewer Caller, g Grant, _ Command) (chat.Reply, error) {
 	if !s.memory.one(viewer.Person, g.Owner.ID) {
 		s.shown = append(s.shown, viewer.Person)
 		read, err := s.memory.Read(viewer.Person, g.Owner.ID, g.ID)

@@ -168,10 +168,10 @@ func readScreen(e Entry, page int, said string) chat.Reply {
 		Open:  journalButton("Read it", JournalCommand{Do: JournalRead, ID: e.ID, Number: number}),
 	})
 	if page < len(pages) {
-		r.Choices = append(r.Choices, journalButton("The next part", JournalCommand{Do: JournalRead, ID: e.ID, Number: page + 1}))
+		r.Choices = append(r.Choices, journalButton(nextPart, JournalCommand{Do: JournalRead, ID: e.ID, Number: page + 1}))
 	}
 	if page > 1 {
-		r.Choices = append(r.Choices, journalButton("The part before", JournalCommand{Do: JournalRead, ID: e.ID, Number: page - 1}))
+		r.Choices = append(r.Choices, journalButton(partBefore, JournalCommand{Do: JournalRead, ID: e.ID, Number: page - 1}))
 	}
 	star := "Make a STAR draft"
 	if e.Star != nil {
@@ -210,6 +210,12 @@ func (e Entry) linked() []string {
 // pageSize is how much text one form holds, in bytes. A dialog of Teams takes
 // little more, and would cut off the rest.
 const pageSize = 9_000
+
+// The buttons between the parts of a long entry.
+const (
+	nextPart   = "The next part"
+	partBefore = "The part before"
+)
 
 // entryPages are the questions of a long entry in parts that fit into forms.
 // There is always one.
