@@ -45,7 +45,7 @@ func TestNobodyReadsWithoutPermission(t *testing.T) {
 			for id := range v.circle.pairs {
 				ids = append(ids, id)
 			}
-			for n := range 12 {
+			for n := range 6 {
 				ids = append(ids, fmt.Sprintf("id%d", n), fmt.Sprintf("entry%d", n), fmt.Sprintf("MENTOR%06d", n))
 			}
 			slices.Sort(ids)

@@ -112,7 +112,6 @@ func TestQuestions(t *testing.T) {
 		{file: "phrasings.jsonl", all: 0.94, each: 0.83, refusing: 0.95},
 		{file: "unseen.jsonl", all: 0.8, each: 0.5, refusing: 0.8},
 	}
-	x := built(t)
 	for _, set := range sets {
 		t.Run(strings.TrimSuffix(set.file, ".jsonl"), func(t *testing.T) {
 			total, right := map[string]int{}, map[string]int{}
@@ -122,7 +121,7 @@ func TestQuestions(t *testing.T) {
 					types = append(types, a.Type)
 				}
 				total[a.Type]++
-				if why := a.wrong(ask(t, x, a.Q)); why != "" {
+				if why := a.wrong(answerOf(t, a.Q)); why != "" {
 					t.Logf("%s %s: %q %.90s", a.ID, a.Type, a.Q, why)
 					continue
 				}
@@ -161,7 +160,7 @@ func TestQuestionsStandOnTheirOwn(t *testing.T) {
 		one := newCoach(t, x)
 		alone, lost := 0, 0
 		for _, a := range questions(t, file) {
-			if a.wrong(ask(t, x, a.Q)) != "" {
+			if a.wrong(answerOf(t, a.Q)) != "" {
 				continue
 			}
 			behind := newCoach(t, x)
