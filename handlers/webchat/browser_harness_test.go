@@ -107,7 +107,7 @@ func openTab(browser context.Context, t *testing.T, path string, as ...like) *ta
 	b.url = server.URL
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	b.ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	b.ctx, cancel = context.WithTimeout(ctx, 4*patience)
 	t.Cleanup(cancel)
 	b.watch()
 	b.size(1100, 900)
