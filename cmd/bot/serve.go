@@ -13,32 +13,11 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-
-	"github.com/framework-coach/framework-coach/chat"
-	"github.com/framework-coach/framework-coach/coach"
-	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/handlers"
-	"github.com/framework-coach/framework-coach/handlers/slackapp"
-	"github.com/framework-coach/framework-coach/handlers/webchat"
-	"github.com/framework-coach/framework-coach/knowledge"
-	"github.com/framework-coach/framework-coach/store"
 )
 
 // stopTime is how long answers under way may take when the program stops.
 const stopTime = 10 * time.Second
-
-const (
-	// deliveryTime holds an answer that a platform asks to hold back for half a
-	// minute and more; finding it takes none of that.
-	deliveryTime = 150 * time.Second
-	// workers wait for platforms most of the time, and cost a few kilobytes.
-	workers = 256
-)
-
-// notice is what the page says about what people type.
-const notice = "Only quotes the published frameworks. No outside AI. What you ask is not stored."
 
 // serve runs the page until the context ends.
 func (w world) serve(ctx context.Context, s settings) error {
@@ -55,97 +34,41 @@ func (w world) serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	st, keys, err := s.Serve.Store.open(ctx, log)
+	v, err := newService(ctx, s, log)
 	if err != nil {
 		return err
-	}
-	c, err := newCoach(s, s.Serve.Store, st)
-	if err != nil {
-		return errors.Join(err, st.Close())
-	}
-	answering := handlers.Logged(c, log)
-	registry := newRegistry()
-	metrics := handlers.NewMetrics(registry)
-	inbox := handlers.NewInbox(handlers.InboxConfig{
-		Log: log, Metrics: metrics, Now: time.Now, NewID: newID, Workers: workers, Each: deliveryTime, Seen: seen(s, st),
-	})
-	page := webchat.New(webchat.Config{
-		Responder: answering, Log: log, NewID: newID, Now: time.Now, Notice: notice + " " + s.Serve.Store.keeping(),
-		Examples: coach.FirstExamples(), Signer: keys,
-	})
-	routes := page.Routes()
-	var slack *slackapp.App
-	var platforms []platform
-	reach := map[chat.Platform]reflection.Messenger{}
-	if s.Serve.Slack.on() {
-		if slack, err = newSlack(s.Serve, c, answering, st, inbox, registry, log); err != nil {
-			return errors.Join(err, release(c), st.Close())
-		}
-		platforms, reach[chat.Slack] = append(platforms, slack), slack
-	}
-	if s.Serve.Teams.on() {
-		teams, err := newTeams(s.Serve.Teams, answering, st, inbox, registry, log)
-		if err != nil {
-			return errors.Join(err, release(c), st.Close())
-		}
-		platforms, reach[chat.Teams] = append(platforms, teams), teams
-	}
-	c.Reach(reach)
-	for _, p := range platforms {
-		routes = append(routes, p.Routes()...)
 	}
 	// Listening before anything is printed: the address printed is one that
 	// answers.
 	l, err := listen(ctx, s.Serve.Addr)
 	if err != nil {
-		return errors.Join(err, release(c), st.Close())
+		return errors.Join(err, v.close())
 	}
-	log.Info("store", "promise", st.Promise())
-	server := handlers.NewServer(s.Serve.Addr, routes, handlers.Options{Log: log, NewID: newID, Metrics: metrics, Gatherer: registry, Ready: func() error { return st.Ready(ctx) }})
-
-	// What runs beside the server ends before it is over, and can end it.
+	log.Info("store", "promise", v.store.Promise())
 	serving, stop := context.WithCancelCause(ctx)
 	var beside sync.WaitGroup
-	if s.Frameworks != "" {
-		beside.Go(func() { w.watch(serving, s, before, c, log) })
-	}
-	if slack != nil && s.Serve.Slack.AppToken != "" {
-		runSocket(serving, slack, stop, &beside)
-	}
-	if err := runPrompts(serving, c, st, reach, registry, log, &beside); err != nil {
+	if err := v.runBeside(serving, stop, &beside); err != nil {
 		stop(nil)
-		return errors.Join(err, l.Close(), release(c), st.Close())
+		return errors.Join(err, l.Close(), v.close())
+	}
+	if s.Frameworks != "" {
+		beside.Go(func() { w.watch(serving, s, before, v.coach, log) })
 	}
 	fmt.Fprintf(w.out, "Framework Coach is ready: http://%s\n", printable(l.Addr(), s.Serve.Addr))
-	err = serveUntil(serving, server, l, log)
+	err = serveUntil(serving, v.server(ctx, s.Serve.Addr), l, log)
 	if err == nil && ctx.Err() == nil {
 		err = context.Cause(serving)
 	}
 	stop(nil)
 	beside.Wait()
-	if drainErr := drain(ctx, inbox, platforms); drainErr != nil {
+	if drainErr := drain(ctx, v.inbox, v.platforms); drainErr != nil {
 		log.Error("stopped before everything was answered", "error", drainErr)
 	}
 	if err != nil {
 		// Something may still be answering from the documents.
 		return err
 	}
-	return errors.Join(release(c), st.Close())
-}
-
-// seen lets replicas tell each other's deliveries, where there can be any.
-func seen(s settings, st *store.Store) handlers.Seen {
-	if s.Serve.Store.RedisURL == "" {
-		return nil
-	}
-	return st
-}
-
-// platform is where people meet the coach besides the page.
-type platform interface {
-	Routes() []handlers.Route
-	// Drain waits until all that is being sent is sent, or the context ends.
-	Drain(context.Context) error
+	return v.close()
 }
 
 // drain lets what was acknowledged be answered.
@@ -160,13 +83,6 @@ func drain(ctx context.Context, inbox *handlers.Inbox, platforms []platform) err
 		errs = append(errs, p.Drain(end))
 	}
 	return errors.Join(errs...)
-}
-
-// newRegistry holds the program's figures and those of its runtime.
-func newRegistry() *prometheus.Registry {
-	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return r
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -211,42 +127,4 @@ func printable(taken net.Addr, set string) string {
 		host = "localhost"
 	}
 	return net.JoinHostPort(host, port)
-}
-
-// fingerprint is that of the operator's folder, or "" when there is none.
-func (s settings) fingerprint() (string, error) {
-	folder, err := s.folder()
-	if folder == nil || err != nil {
-		return "", err
-	}
-	mark, err := knowledge.Fingerprint(folder)
-	if err != nil {
-		return "", misuse{err}
-	}
-	return mark, nil
-}
-
-// watch loads the documents anew when the folder changes. A faulty folder
-// leaves the last good documents serving.
-func (w world) watch(ctx context.Context, s settings, before string, c *coach.Coach, log *slog.Logger) {
-	folder, err := s.folder()
-	if err != nil {
-		log.Error("frameworks folder is not watched", "error", err)
-		return
-	}
-	changed := func() {
-		x, err := load(s)
-		if err != nil {
-			log.Error("changed frameworks are not used; the last good ones keep serving", "error", err)
-			return
-		}
-		if err := c.Use(x).Close(); err != nil {
-			log.Error("old index was not closed", "error", err)
-		}
-		log.Info("changed frameworks are in use", "documents", len(x.Library().Frameworks()))
-	}
-	failed := func(err error) {
-		log.Error("frameworks folder cannot be read; the last good documents keep serving", "error", err)
-	}
-	knowledge.Watch(ctx, folder, before, time.Duration(s.Serve.Reload)*w.second, changed, failed)
 }
