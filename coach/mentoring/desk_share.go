@@ -100,7 +100,7 @@ func (d *Desk) withWhom(ctx context.Context, h here, c Command) (chat.Reply, err
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	r := screen("With whom?", say("Who should see it? To share with somebody else, mention them: share my "+c.Item.kind()+" with @name. "+chat.OnlyYou))
+	r := screen("With whom?", say("Who should see it? "+chat.OnlyYou))
 	var seen []Party
 	for _, mentors := range []bool{true, false} {
 		for _, p := range pairs {
@@ -118,6 +118,10 @@ func (d *Desk) withWhom(ctx context.Context, h here, c Command) (chat.Reply, err
 			r.Choices = append(r.Choices, button(label, next))
 		}
 	}
+	if len(seen) == 0 {
+		r.Choices = []chat.Choice{button("Mentors and mentees", Command{Do: DoMentor})}
+	}
+	r.Parts = append(r.Parts, say(h.howToAsk("To share with somebody else, mention them: share my "+c.Item.kind()+" with @name.")))
 	return r, nil
 }
 
