@@ -61,6 +61,9 @@ func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
 		switch c.Do {
 		case mentoring.DoSuggest, mentoring.DoSuggestSend, mentoring.DoAskMentor:
 			found := t.descriptors(ctx, words)
+			if r, unclear := t.toWhom(ctx, c, found); unclear {
+				return r, true
+			}
 			if len(found) > 1 {
 				return t.whichDescriptor(c, found), true
 			}
@@ -74,6 +77,23 @@ func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
 		}
 	}
 	return t.mentor(ctx, c), true
+}
+
+// toWhom asks who is meant before it asks what, where no mention says so. What
+// is clear of the rest goes with the question.
+func (t *Turn) toWhom(ctx context.Context, c mentoring.Command, found []*knowledge.Section) (chat.Reply, bool) {
+	if c.Do == mentoring.DoAskMentor || c.Party.ID != (chat.PersonID{}) {
+		return chat.Reply{}, false
+	}
+	if len(found) == 1 {
+		c.Address = found[0].Address
+	}
+	// Should this fail, the press itself fails and says so.
+	_, question, err := t.mentors.Whom(ctx, t.mentorCaller(), c)
+	if err != nil || question == nil {
+		return chat.Reply{}, false
+	}
+	return t.asMentoring(*question), true
 }
 
 // descriptors are the places that words can mean, in the order of the documents.
