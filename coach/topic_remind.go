@@ -40,7 +40,9 @@ func topicRemind() Topic {
 
 // remindWish finds what somebody wants of their weekly question.
 func (t *Turn) remindWish(text string) (reflection.Wish, bool) {
-	return reflection.ReadWish(text, t.clock().at, findZone)
+	return t.remindRead.of(text, func(text string) (reflection.Wish, bool) {
+		return reflection.ReadWish(text, t.clock().at, findZone)
+	})
 }
 
 // toReminder takes a short word that means something only to somebody who was

@@ -67,6 +67,10 @@ type Turn struct {
 	assistance string
 	// wish is what the message wants done with the profile.
 	wish wish
+	// mentorRead, journalRead and remindRead are what their topics read in the words.
+	mentorRead  once[mentorWish]
+	journalRead once[reflection.JournalCommand]
+	remindRead  once[reflection.Wish]
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
 	// erased is set when everything kept of the person was deleted.
