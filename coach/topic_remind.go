@@ -205,12 +205,20 @@ type clock struct {
 func (t *Turn) clock() clock {
 	said := []clock{{zone: t.Person.Zone}, {zone: t.Message.Zone, from: platformNames[t.Message.From.Platform]}}
 	for _, s := range said {
-		name, ok := findZone(s.zone)
-		if !ok {
+		if s.zone == "" {
 			continue
 		}
-		if in, err := time.LoadLocation(name); err == nil {
-			return clock{t.Message.At.In(in), name, s.from}
+		// Finding and loading a zone reads files.
+		in, ok := t.zoneRead.of(s.zone, func(said string) (*time.Location, bool) {
+			name, ok := findZone(said)
+			if !ok {
+				return nil, false
+			}
+			in, err := time.LoadLocation(name)
+			return in, err == nil
+		})
+		if ok {
+			return clock{t.Message.At.In(in), in.String(), s.from}
 		}
 	}
 	return clock{at: t.Message.At.UTC()}

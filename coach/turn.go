@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
@@ -71,6 +72,8 @@ type Turn struct {
 	mentorRead  once[mentorWish]
 	journalRead once[reflection.JournalCommand]
 	remindRead  once[reflection.Wish]
+	// zoneRead is the time zone that somebody named.
+	zoneRead once[*time.Location]
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
 	// erased is set when everything kept of the person was deleted.
