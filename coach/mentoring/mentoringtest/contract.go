@@ -138,6 +138,14 @@ func pairs(c *cast) {
 			c.Errorf("%s has %+v, want %+v", who.Name, all[0], accepted)
 		}
 	}
+	// Whoever a pair no longer names is not in it.
+	moved := accepted
+	moved.Mentor = c.pri
+	c.must(c.SavePair(c.ctx, moved))
+	c.inPairs(c.priya)
+	c.inPairs(c.pri, "P1")
+	c.must(c.SavePair(c.ctx, accepted))
+	c.inPairs(c.pri)
 	for range 2 {
 		c.must(c.EndPair(c.ctx, accepted))
 	}
