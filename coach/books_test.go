@@ -216,7 +216,7 @@ func (k *keeper) Forget(ctx context.Context, person chat.PersonID) error {
 		k.pages.forget(person)
 	}
 	if k.circle != nil {
-		k.circle.forget(person)
+		k.circle.Forget(person)
 	}
 	return k.people.ForgetPerson(ctx, person)
 }

@@ -150,7 +150,14 @@ func answerOf(t testing.TB, text string) chat.Reply {
 // same button again, "= " sends a form, "@ 2026-04-03" moves the clock, "~ slack"
 // goes on in a chat that can be written to; the rest is what the coach answers.
 func TestTalk(t *testing.T) {
-	files, err := filepath.Glob("testdata/talk/*.txt")
+	conversations(t, "testdata/talk/*.txt", play)
+}
+
+// conversations holds the answers in scripts to what is answered; -update writes
+// them anew.
+func conversations(t *testing.T, scripts string, play func(t *testing.T, script string) string) {
+	t.Helper()
+	files, err := filepath.Glob(scripts)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no conversations: %v", err)
 	}

@@ -39,11 +39,11 @@ func TestNobodyReadsWithoutPermission(t *testing.T) {
 				v.open(priya)
 			}
 			var ids []string
-			for id := range v.circle.grants {
-				ids = append(ids, id)
+			for _, g := range v.circle.Grants() {
+				ids = append(ids, g.ID)
 			}
-			for id := range v.circle.pairs {
-				ids = append(ids, id)
+			for _, p := range v.circle.Pairs() {
+				ids = append(ids, p.ID)
 			}
 			for n := range 6 {
 				ids = append(ids, fmt.Sprintf("id%d", n), fmt.Sprintf("entry%d", n), fmt.Sprintf("MENTOR%06d", n))
@@ -196,7 +196,9 @@ func TestWhichAccountIsWrittenTo(t *testing.T) {
 			v, priya, sam := couple(t)
 			other := v.add("Sami", chat.Teams)
 			v.say(other, "hello")
-			v.circle.homes[other.id] = sam.id
+			if err := v.circle.Link(other.id, sam.id); err != nil {
+				t.Fatal(err)
+			}
 			if c.last == chat.Slack {
 				v.say(sam, "hello")
 			} else {
@@ -259,7 +261,7 @@ func TestCirclesThatFail(t *testing.T) {
 		v, priya, sam := couple(t)
 		lee := v.add("Lee", chat.Teams)
 		v.say(lee, "hello")
-		v.circle.fail = func(c string) error {
+		v.circle.Fail = func(c string) error {
 			if c == call {
 				return down
 			}

@@ -3,8 +3,6 @@ package coach_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -163,27 +161,7 @@ func (v *village) fill(f *friend, values string) chat.Reply {
 // they got unasked, "@ 2026-04-03" moves the clock; the rest is what the coach
 // answers.
 func TestCompany(t *testing.T) {
-	files, err := filepath.Glob("testdata/company/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no conversations: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			script, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := playCompany(t, string(script))
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want := string(script); !*update && got != want {
-				t.Errorf("the conversation went differently; got:\n%s", got)
-			}
-		})
-	}
+	conversations(t, "testdata/company/*.txt", playCompany)
 }
 
 func playCompany(t *testing.T, script string) string {

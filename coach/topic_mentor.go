@@ -22,7 +22,7 @@ func topicMentor() Topic {
 			"Stop all suggestions", "Link my accounts",
 		},
 		Match: func(t *Turn) Confidence {
-			if _, _, ok := t.mentorWish(t.Q.Text); ok {
+			if _, ok := t.mentorWish(t.Q.Text); ok {
 				return Sure
 			}
 			return No
@@ -37,30 +37,42 @@ func topicMentor() Topic {
 	}
 }
 
-// mentorWish finds what somebody wants of their mentor, their mentee or what
-// they share.
-func (t *Turn) mentorWish(text string) (c mentoring.Command, fault string, ok bool) {
-	c, fault, ok = mentoring.Read(text, t.Message.Mentions, t.clock().at)
-	if ok && !t.holdsAddress(c.Address) {
-		return mentoring.Command{}, "", false
-	}
-	return c, fault, ok
+// mentorWish is what somebody wants of their mentor, their mentee or what they
+// share. fault says why it cannot be so.
+type mentorWish struct {
+	mentoring.Command
+	fault string
+}
+
+// mentorWish finds one.
+func (t *Turn) mentorWish(text string) (mentorWish, bool) {
+	return t.mentorRead.of(text, func(text string) (mentorWish, bool) {
+		c, fault, ok := mentoring.Read(text, t.Message.Mentions, t.clock().at)
+		if !ok || !t.holdsAddress(c.Address) {
+			return mentorWish{}, false
+		}
+		return mentorWish{c, fault}, true
+	})
 }
 
 // toMentor takes what is typed of mentors and mentees. It comes before what an
 // open check-in takes: its words name a mentor, a suggestion or a share.
 func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
-	c, fault, ok := t.mentorWish(clean)
+	w, ok := t.mentorWish(clean)
 	switch {
 	case !ok:
 		return chat.Reply{}, false
-	case fault != "":
-		return t.asMentoring(chat.Reply{Title: "Not done", Parts: []chat.Part{chat.Paragraph{Text: fault + " " + chat.OnlyYou}}}), true
+	case w.fault != "":
+		return t.asMentoring(chat.Reply{Title: "Not done", Parts: []chat.Part{chat.Paragraph{Text: w.fault + " " + chat.OnlyYou}}}), true
 	}
+	c := w.Command
 	if words := c.Words; words != "" {
 		switch c.Do {
 		case mentoring.DoSuggest, mentoring.DoSuggestSend, mentoring.DoAskMentor:
 			found := t.descriptors(ctx, words)
+			if r, unclear := t.toWhom(ctx, c, found); unclear {
+				return r, true
+			}
 			if len(found) > 1 {
 				return t.whichDescriptor(c, found), true
 			}
@@ -74,6 +86,23 @@ func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
 		}
 	}
 	return t.mentor(ctx, c), true
+}
+
+// toWhom asks who is meant before it asks what, where no mention says so. What
+// is clear of the rest goes with the question.
+func (t *Turn) toWhom(ctx context.Context, c mentoring.Command, found []*knowledge.Section) (chat.Reply, bool) {
+	if c.Do == mentoring.DoAskMentor || c.Party.ID != (chat.PersonID{}) {
+		return chat.Reply{}, false
+	}
+	if len(found) == 1 {
+		c.Address = found[0].Address
+	}
+	// Should this fail, the press itself fails and says so.
+	_, question, err := t.mentors.Whom(ctx, t.mentorCaller(), c)
+	if err != nil || question == nil {
+		return chat.Reply{}, false
+	}
+	return t.asMentoring(*question), true
 }
 
 // descriptors are the places that words can mean, in the order of the documents.

@@ -41,7 +41,9 @@ func topicReflect() Topic {
 
 // journalWish finds what somebody wants of their journal.
 func (t *Turn) journalWish(text string) (reflection.JournalCommand, bool) {
-	return reflection.JournalWish(text, t.Lib(), t.clock().at)
+	return t.journalRead.of(text, func(text string) (reflection.JournalCommand, bool) {
+		return reflection.JournalWish(text, t.Lib(), t.clock().at)
+	})
 }
 
 // reflect works one press of a reflection or the journal. Whatever it says is

@@ -40,7 +40,9 @@ func topicRemind() Topic {
 
 // remindWish finds what somebody wants of their weekly question.
 func (t *Turn) remindWish(text string) (reflection.Wish, bool) {
-	return reflection.ReadWish(text, t.clock().at, findZone)
+	return t.remindRead.of(text, func(text string) (reflection.Wish, bool) {
+		return reflection.ReadWish(text, t.clock().at, findZone)
+	})
 }
 
 // toReminder takes a short word that means something only to somebody who was
@@ -203,12 +205,20 @@ type clock struct {
 func (t *Turn) clock() clock {
 	said := []clock{{zone: t.Person.Zone}, {zone: t.Message.Zone, from: platformNames[t.Message.From.Platform]}}
 	for _, s := range said {
-		name, ok := findZone(s.zone)
-		if !ok {
+		if s.zone == "" {
 			continue
 		}
-		if in, err := time.LoadLocation(name); err == nil {
-			return clock{t.Message.At.In(in), name, s.from}
+		// Finding and loading a zone reads files.
+		in, ok := t.zoneRead.of(s.zone, func(said string) (*time.Location, bool) {
+			name, ok := findZone(said)
+			if !ok {
+				return nil, false
+			}
+			in, err := time.LoadLocation(name)
+			return in, err == nil
+		})
+		if ok {
+			return clock{t.Message.At.In(in), in.String(), s.from}
 		}
 	}
 	return clock{at: t.Message.At.UTC()}

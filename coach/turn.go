@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
@@ -67,6 +68,12 @@ type Turn struct {
 	assistance string
 	// wish is what the message wants done with the profile.
 	wish wish
+	// mentorRead, journalRead and remindRead are what their topics read in the words.
+	mentorRead  once[mentorWish]
+	journalRead once[reflection.JournalCommand]
+	remindRead  once[reflection.Wish]
+	// zoneRead is the time zone that somebody named.
+	zoneRead once[*time.Location]
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
 	// erased is set when everything kept of the person was deleted.

@@ -98,14 +98,6 @@ func (h here) me() Party { return Party{ID: h.Person, Name: cleanName(h.Name)} }
 
 func (h here) is(p chat.PersonID) bool { return slices.Contains(h.mine, p) }
 
-// howToAsk says how to name somebody, where they can be named at all.
-func (h here) howToAsk(words string) string {
-	if h.Person.Platform == chat.Slack || h.Person.Platform == chat.Teams {
-		return words
-	}
-	return "Nobody can be mentioned here. Do it in Slack or Microsoft Teams, and link your accounts to have it here too."
-}
-
 func (h here) zone() *time.Location { return h.At.Location() }
 
 func (d *Desk) here(ctx context.Context, c Caller) (here, error) {
@@ -213,59 +205,6 @@ func undone(c Command) chat.Reply {
 		r.Parts = append(r.Parts, say("This is what you wrote: "+note))
 	}
 	return r
-}
-
-// find is the other person a command means: by their account, or by a name
-// among those the caller has to do with. ask is the question when it is not
-// clear.
-func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.Reply, err error) {
-	p = c.Party
-	if p == (Party{}) {
-		r := screen("Who?", say("Who do you mean? "+h.howToAsk("Mention them with @ and their name.")))
-		return p, &r, nil
-	}
-	if h.is(p.ID) {
-		r := screen("That is you", say("That is you, or another account of yours. This is something to do with somebody else."))
-		return p, &r, nil
-	}
-	pairs, err := d.pairs(ctx, h)
-	if err != nil {
-		return p, nil, err
-	}
-	var found []Party
-	for _, pair := range pairs {
-		other, mentor := pair.other(h.mine)
-		switch {
-		case other.same(p):
-			// The name they were last seen by is the better one.
-			if cleanName(other.Name) != "" {
-				p.Name = other.Name
-			}
-			return p, nil, nil
-		case p.ID != (chat.PersonID{}) || slices.ContainsFunc(found, other.same):
-		case p.Name == myMentor && !mentor && pair.live() || p.Name != myMentor && other.answersTo(p.Name):
-			found = append(found, other)
-		}
-	}
-	switch {
-	case p.ID != (chat.PersonID{}):
-		return p, nil, nil
-	case len(found) == 1:
-		return found[0], nil, nil
-	}
-	r := screen("Who?", say("I do not know who "+p.called()+" is. "+h.howToAsk("Mention them with @ and their name.")))
-	switch {
-	case len(found) > 1:
-		r.Parts = []chat.Part{say("Who do you mean?")}
-	case p.Name == myMentor:
-		r = noMentor(h)
-	}
-	for _, f := range found {
-		next := c
-		next.Party = f
-		r.Choices = append(r.Choices, button(f.called(), next))
-	}
-	return p, &r, nil
 }
 
 // pairs are those a person is in, the longest first. Two accounts of one person

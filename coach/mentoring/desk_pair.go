@@ -204,8 +204,15 @@ func (d *Desk) end(ctx context.Context, h here, c Command) (chat.Reply, error) {
 	}
 	if c.ID == "" && c.Party != (Party{}) {
 		to, question, err := d.find(ctx, h, c)
-		if err != nil || question != nil {
-			return orNothing(question), err
+		if err != nil {
+			return chat.Reply{}, err
+		}
+		if question != nil && len(pairs) == 0 {
+			// There is nobody whom a mention would name better.
+			return with(pairsScreen(h, pairs), "There is nothing to end."), nil
+		}
+		if question != nil {
+			return *question, nil
 		}
 		c.Party = to
 	}

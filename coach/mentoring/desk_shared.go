@@ -54,15 +54,22 @@ func (d *Desk) shared(ctx context.Context, h here, c Command) (chat.Reply, error
 	}
 	// Only those of one person: by the account, or by the name.
 	to := c.Party
-	if found, question, err := d.find(ctx, h, c); err != nil {
+	found, question, err := d.find(ctx, h, c)
+	if err != nil {
 		return chat.Reply{}, err
-	} else if question == nil {
+	}
+	if question == nil {
 		to = found
 	}
 	only := slices.DeleteFunc(slices.Clone(all), func(g Grant) bool {
 		return !g.To.same(to) && (to.ID != (chat.PersonID{}) || !g.To.answersTo(to.Name))
 	})
-	if len(only) == 0 {
+	switch {
+	case len(only) > 0:
+	case len(all) > 0 && to.ID == (chat.PersonID{}):
+		// A name that nobody goes by may be another name of somebody on the list.
+		return with(d.sharedScreen(ctx, h, all), "I share nothing of yours with anybody called “"+to.called()+"”. Somebody may go by another name, so this is everything."), nil
+	default:
 		return with(d.sharedScreen(ctx, h, all), to.begins()+" can see nothing of yours."), nil
 	}
 	return d.sharedScreen(ctx, h, only), nil

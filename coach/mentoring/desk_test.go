@@ -1,7 +1,6 @@
-package mentoring
+package mentoring_test
 
 import (
-	"context"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,19 +8,20 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
 func TestNewDeskNeedsEverything(t *testing.T) {
 	whole := newStage(t).desk.Config
-	if _, err := NewDesk(whole); err != nil {
+	if _, err := mentoring.NewDesk(whole); err != nil {
 		t.Fatal(err)
 	}
 	v := reflect.ValueOf(&whole).Elem()
 	for i := range v.NumField() {
 		c := whole
 		reflect.ValueOf(&c).Elem().Field(i).SetZero()
-		if _, err := NewDesk(c); err == nil {
+		if _, err := mentoring.NewDesk(c); err == nil {
 			t.Errorf("a desk was made without %s", v.Type().Field(i).Name)
 		}
 	}
@@ -29,14 +29,14 @@ func TestNewDeskNeedsEverything(t *testing.T) {
 
 // The other side sees what was previewed, part for part.
 func TestThePreviewIsWhatTheOtherSees(t *testing.T) {
-	for _, kind := range kinds {
+	for _, kind := range mentoring.Kinds {
 		s := newStage(t)
 		sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
 		item := sam.owns()[kind]
-		preview := sam.do(Command{Do: DoShare, Item: item, Party: priya.who})
+		preview := sam.do(mentoring.Command{Do: mentoring.DoShare, Item: item, Party: priya.who})
 		id := shares(sam, priya, item, "")
-		again := sam.do(Command{Do: DoSharedShow, ID: id})
-		read := priya.do(Command{Do: DoLook, ID: id})
+		again := sam.do(mentoring.Command{Do: mentoring.DoSharedShow, ID: id})
+		read := priya.do(mentoring.Command{Do: mentoring.DoLook, ID: id})
 		drawn := func(r chat.Reply) string {
 			var b strings.Builder
 			on := false
@@ -70,14 +70,14 @@ func TestThePreviewIsWhatTheOtherSees(t *testing.T) {
 func TestReceipts(t *testing.T) {
 	s := newStage(t)
 	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
-	id := shares(sam, priya, sam.owns()[KindPlan], "")
+	id := shares(sam, priya, sam.owns()[mentoring.KindPlan], "")
 	s.sent = nil
 	for _, step := range []struct {
 		wait time.Duration
 		want int
 	}{{0, 1}, {time.Minute, 1}, {23 * time.Hour, 1}, {25 * time.Hour, 2}, {time.Hour, 2}} {
 		s.now = s.now.Add(step.wait)
-		priya.do(Command{Do: DoLook, ID: id})
+		priya.do(mentoring.Command{Do: mentoring.DoLook, ID: id})
 		if len(s.sent) != step.want {
 			t.Fatalf("after %v there are %d receipts, want %d", step.wait, len(s.sent), step.want)
 		}
@@ -86,13 +86,13 @@ func TestReceipts(t *testing.T) {
 		}
 	}
 	// The list and the preview are no look.
-	looks := s.memory.grants[id].Looks
-	priya.do(Command{Do: DoSharedWithMe})
-	sam.do(Command{Do: DoSharedShow, ID: id})
-	if s.memory.grants[id].Looks != looks {
+	looks := s.grant(id).Looks
+	priya.do(mentoring.Command{Do: mentoring.DoSharedWithMe})
+	sam.do(mentoring.Command{Do: mentoring.DoSharedShow, ID: id})
+	if s.grant(id).Looks != looks {
 		t.Error("a list counts as a look")
 	}
-	if r := sam.do(Command{Do: DoShared}); !holds(r, "Looked: 5 times, first on 6 March 2026") {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoShared}); !holds(r, "Looked: 5 times, first on 6 March 2026") {
 		t.Errorf("the list says\n%s", r.Plain())
 	}
 }
@@ -101,13 +101,13 @@ func TestReceipts(t *testing.T) {
 func TestLabelsAreDistinct(t *testing.T) {
 	s := newStage(t)
 	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
-	first := sam.owns()[KindCheckIn]
-	second := Item{Kind: KindCheckIn, ID: "S2"}
+	first := sam.owns()[mentoring.KindCheckIn]
+	second := mentoring.Item{Kind: mentoring.KindCheckIn, ID: "S2"}
 	s.owned[sam.who.ID][second] = "ODP core skills, 1 March 2026"
 	shares(sam, priya, first, "")
 	shares(sam, priya, second, "")
 	seen := map[string]string{}
-	for _, c := range sam.do(Command{Do: DoShared}).Choices {
+	for _, c := range sam.do(mentoring.Command{Do: mentoring.DoShared}).Choices {
 		if seen[c.Label] != "" {
 			t.Errorf("%q is %q and %q", c.Label, seen[c.Label], c.Value)
 		}
@@ -121,11 +121,11 @@ func TestLabelsAreDistinct(t *testing.T) {
 func TestSharingAgainReplaces(t *testing.T) {
 	s := newStage(t)
 	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
-	item := sam.owns()[KindRating]
+	item := sam.owns()[mentoring.KindRating]
 	first := shares(sam, priya, item, "2026-03-10")
 	second := shares(sam, priya, item, "2026-04-10")
-	if _, ok := s.memory.grants[first]; ok || first == second || len(s.memory.grants) != 1 {
-		t.Errorf("%d permissions live for one thing", len(s.memory.grants))
+	if all := s.memory.Grants(); len(all) != 1 || all[0].ID != second {
+		t.Errorf("after %s the permissions for one thing are %+v", first, all)
 	}
 }
 
@@ -134,15 +134,15 @@ func TestSharingAgainReplaces(t *testing.T) {
 func TestSentTwice(t *testing.T) {
 	s := newStage(t)
 	sam, priya, lee := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams), s.person("Lee", chat.Slack)
-	c := Command{Do: DoSuggestSend, ID: "X1", Party: sam.who, Address: skill + "/working", Values: map[string]string{FieldNote: "One word"}}
+	c := mentoring.Command{Do: mentoring.DoSuggestSend, ID: "X1", Party: sam.who, Address: skill + "/working", Values: map[string]string{mentoring.FieldNote: "One word"}}
 	priya.do(c)
 	if r := priya.do(c); !holds(r, "sent already") || len(sam.inbox) != 1 {
 		t.Errorf("%d arrived:\n%s", len(sam.inbox), r.Plain())
 	}
-	c.Values = map[string]string{FieldNote: "Something else"}
+	c.Values = map[string]string{mentoring.FieldNote: "Something else"}
 	lee.do(c)
-	got, _ := s.memory.SuggestionsTo(context.Background(), sam.who.ID)
-	if len(got) != 2 || s.memory.got[sam.who.ID]["X1"].Note != "One word" {
+	got := s.suggestions(sam)
+	if len(got) != 2 || got["X1"].Note != "One word" {
 		t.Errorf("what Priya sent was written over: %+v", got)
 	}
 }
@@ -151,22 +151,22 @@ func TestNotesAreLimited(t *testing.T) {
 	s := newStage(t)
 	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
 	pair(priya, sam)
-	grant := shares(sam, priya, sam.owns()[KindRating], "")
-	priya.do(Command{Do: DoSuggestSend, ID: "Q1", Party: sam.who, Address: skill + "/working"})
-	long := strings.Repeat("ü", MostNote+1)
+	grant := shares(sam, priya, sam.owns()[mentoring.KindRating], "")
+	priya.do(mentoring.Command{Do: mentoring.DoSuggestSend, ID: "Q1", Party: sam.who, Address: skill + "/working"})
+	long := strings.Repeat("ü", mentoring.MostNote+1)
 	for _, c := range []struct {
 		who *actor
-		c   Command
+		c   mentoring.Command
 	}{
-		{priya, Command{Do: DoSuggestSend, ID: "Q2", Party: sam.who, Address: skill + "/working"}},
-		{sam, Command{Do: DoAskMentorSend}}, {sam, Command{Do: DoAnswerSend, ID: "Q1"}}, {priya, Command{Do: DoViewSave, ID: grant}},
+		{priya, mentoring.Command{Do: mentoring.DoSuggestSend, ID: "Q2", Party: sam.who, Address: skill + "/working"}},
+		{sam, mentoring.Command{Do: mentoring.DoAskMentorSend}}, {sam, mentoring.Command{Do: mentoring.DoAnswerSend, ID: "Q1"}}, {priya, mentoring.Command{Do: mentoring.DoViewSave, ID: grant}},
 	} {
-		c.c.Values = map[string]string{FieldNote: long}
+		c.c.Values = map[string]string{mentoring.FieldNote: long}
 		r := c.who.do(c.c)
 		if len(r.Faults) != 1 || !strings.Contains(r.Faults[0].Sentence, "501 characters. The limit is 500") || !holds(r, long) {
 			t.Errorf("%s: %v, and the text is given back: %v", c.c, r.Faults, holds(r, long))
 		}
-		c.c.Values = map[string]string{FieldNote: long[:len("ü")*MostNote]}
+		c.c.Values = map[string]string{mentoring.FieldNote: long[:len("ü")*mentoring.MostNote]}
 		if r := c.who.do(c.c); len(r.Faults) > 0 {
 			t.Errorf("%s: %v", c.c, r.Faults)
 		}
@@ -177,37 +177,37 @@ func TestSecondView(t *testing.T) {
 	s := newStage(t)
 	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
 	items := sam.owns()
-	rating, plan := shares(sam, priya, items[KindRating], ""), shares(sam, priya, items[KindPlan], "")
-	form := priya.do(Command{Do: DoView, ID: rating})
+	rating, plan := shares(sam, priya, items[mentoring.KindRating], ""), shares(sam, priya, items[mentoring.KindPlan], "")
+	form := priya.do(mentoring.Command{Do: mentoring.DoView, ID: rating})
 	if !holds(form, "becomes part of what they can download") || len(forms(form)[0].Fields) != 2 || len(forms(form)[0].Fields[0].Options) != 4 {
 		t.Errorf("the form is\n%s", form.Plain())
 	}
-	if r := priya.do(Command{Do: DoView, ID: plan}); !holds(r, "goes with a rating") {
+	if r := priya.do(mentoring.Command{Do: mentoring.DoView, ID: plan}); !holds(r, "goes with a rating") {
 		t.Errorf("a view of a plan: %s", r.Plain())
 	}
-	for _, values := range []map[string]string{{}, {FieldLevel: "boss"}, {FieldNote: "  "}} {
-		if r := priya.do(Command{Do: DoViewSave, ID: rating, Values: values}); len(r.Faults) == 0 {
+	for _, values := range []map[string]string{{}, {mentoring.FieldLevel: "boss"}, {mentoring.FieldNote: "  "}} {
+		if r := priya.do(mentoring.Command{Do: mentoring.DoViewSave, ID: rating, Values: values}); len(r.Faults) == 0 {
 			t.Errorf("%v was taken", values)
 		}
 	}
-	priya.do(Command{Do: DoViewSave, ID: rating, Values: map[string]string{FieldLevel: "expert", FieldNote: "I saw it"}})
-	sam.do(Command{Do: DoTakeBack, ID: rating})
-	views, err := s.desk.Views(t.Context(), sam.who.ID, items[KindRating])
+	priya.do(mentoring.Command{Do: mentoring.DoViewSave, ID: rating, Values: map[string]string{mentoring.FieldLevel: "expert", mentoring.FieldNote: "I saw it"}})
+	sam.do(mentoring.Command{Do: mentoring.DoTakeBack, ID: rating})
+	views, err := s.desk.Views(t.Context(), sam.who.ID, items[mentoring.KindRating])
 	if err != nil || len(views) != 1 || views[0].Level != "Expert" || views[0].From.Name != "Priya" {
 		t.Fatalf("the views are %+v, %v", views, err)
 	}
-	table, ok := Beside("Working", views, time.UTC)
+	table, ok := mentoring.Beside("Working", views, time.UTC)
 	if !ok || len(table.Rows) != 2 || table.Rows[0][1] != "Working" || table.Rows[1][1] != "Expert" {
 		t.Errorf("beside each other: %+v", table)
 	}
-	if r := priya.do(Command{Do: DoViewRemove, ID: rating}); !holds(r, "no second view of that name") {
+	if r := priya.do(mentoring.Command{Do: mentoring.DoViewRemove, ID: rating}); !holds(r, "no second view of that name") {
 		t.Errorf("the author removed it without a permission:\n%s", r.Plain())
 	}
-	if r := sam.do(Command{Do: DoViewRemove, ID: rating}); !holds(r, "is removed") {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoViewRemove, ID: rating}); !holds(r, "is removed") {
 		t.Errorf("the owner could not remove it:\n%s", r.Plain())
 	}
 	// A framework without levels has a note only.
-	owner := Item{Kind: KindRating, ID: "S2", Skill: "service-owner/agile-and-lean-practices"}
+	owner := mentoring.Item{Kind: mentoring.KindRating, ID: "S2", Skill: "service-owner/agile-and-lean-practices"}
 	for sec := range mustFramework(t, s.library, "service-owner").Sections() {
 		if sec.Kind() == "skill" {
 			owner.Skill = sec.Address
@@ -216,7 +216,7 @@ func TestSecondView(t *testing.T) {
 	}
 	s.owned[sam.who.ID][owner] = "A skill of Sam"
 	id := shares(sam, priya, owner, "")
-	if f := forms(priya.do(Command{Do: DoView, ID: id})); len(f) != 1 || len(f[0].Fields) != 1 {
+	if f := forms(priya.do(mentoring.Command{Do: mentoring.DoView, ID: id})); len(f) != 1 || len(f[0].Fields) != 1 {
 		t.Errorf("without levels the form has %d fields", len(f[0].Fields))
 	}
 }
@@ -234,12 +234,12 @@ func TestWhatBecomesOfASuggestion(t *testing.T) {
 	s := newStage(t)
 	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
 	send := func(id string) {
-		priya.do(Command{Do: DoSuggestSend, ID: id, Party: sam.who, Address: skill + "/working"})
+		priya.do(mentoring.Command{Do: mentoring.DoSuggestSend, ID: id, Party: sam.who, Address: skill + "/working"})
 	}
-	state := func(id string) State { return s.memory.got[sam.who.ID][id].State }
-	for do, want := range map[Verb]State{DoKeep: StateKept, DoNext: StateNext, DoNoThanks: StateDeclined} {
+	state := func(id string) mentoring.State { return s.suggestions(sam)[id].State }
+	for do, want := range map[mentoring.Verb]mentoring.State{mentoring.DoKeep: mentoring.StateKept, mentoring.DoNext: mentoring.StateNext, mentoring.DoNoThanks: mentoring.StateDeclined} {
 		send("S-" + string(want[:1]))
-		sam.do(Command{Do: do, ID: "S-" + string(want[:1])})
+		sam.do(mentoring.Command{Do: do, ID: "S-" + string(want[:1])})
 		if got := state("S-" + string(want[:1])); got != want {
 			t.Errorf("%s gives %q", do, got)
 		}
@@ -253,23 +253,23 @@ func TestWhatBecomesOfASuggestion(t *testing.T) {
 	}
 	send("S9")
 	s.cannot = true
-	if r := sam.do(Command{Do: DoKeep, ID: "S9"}); !holds(r, "cannot do that") || state("S9") != StateNew {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoKeep, ID: "S9"}); !holds(r, "cannot do that") || state("S9") != mentoring.StateNew {
 		t.Errorf("what cannot be a focus:\n%s", r.Plain())
 	}
-	sam.do(Command{Do: DoAnswerSend, ID: "S9", Values: map[string]string{FieldNote: "Thank you"}})
-	if r := priya.opens(); !holds(r, "Thank you") || state("S9") != StateAnswered {
+	sam.do(mentoring.Command{Do: mentoring.DoAnswerSend, ID: "S9", Values: map[string]string{mentoring.FieldNote: "Thank you"}})
+	if r := priya.opens(); !holds(r, "Thank you") || state("S9") != mentoring.StateAnswered {
 		t.Errorf("the answer is\n%s", r.Plain())
 	}
-	if r := sam.do(Command{Do: DoAnswerSend, ID: "S9", Values: map[string]string{FieldNote: "Again"}}); !holds(r, "answered this already") || len(priya.inbox) > 0 {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoAnswerSend, ID: "S9", Values: map[string]string{mentoring.FieldNote: "Again"}}); !holds(r, "answered this already") || len(priya.inbox) > 0 {
 		t.Errorf("answered twice:\n%s", r.Plain())
 	}
-	for _, do := range []Verb{DoOpen, DoKeep, DoAnswer, DoAnswerSend, DoNoThanks, DoRemove} {
-		if r := priya.do(Command{Do: do, ID: "S9"}); !holds(r, "no such suggestion for you") {
+	for _, do := range []mentoring.Verb{mentoring.DoOpen, mentoring.DoKeep, mentoring.DoAnswer, mentoring.DoAnswerSend, mentoring.DoNoThanks, mentoring.DoRemove} {
+		if r := priya.do(mentoring.Command{Do: do, ID: "S9"}); !holds(r, "no such suggestion for you") {
 			t.Errorf("%s of somebody else's:\n%s", do, r.Plain())
 		}
 	}
-	sam.do(Command{Do: DoRemove, ID: "S9"})
-	if _, there := s.memory.got[sam.who.ID]["S9"]; there {
+	sam.do(mentoring.Command{Do: mentoring.DoRemove, ID: "S9"})
+	if _, there := s.suggestions(sam)["S9"]; there {
 		t.Error("it is not removed")
 	}
 }
@@ -277,26 +277,26 @@ func TestWhatBecomesOfASuggestion(t *testing.T) {
 // The words of the day stay when the document changes.
 func TestADocumentThatChanged(t *testing.T) {
 	s := newStage(t)
-	sam := s.person("Sam", chat.Slack)
-	for _, sg := range []Suggestion{
-		{ID: "OLD", From: priya, Address: skill + "/working", Words: []string{"These were the words."}, At: friday},
-		{ID: "GONE", From: priya, Address: "harbour/rope-work/deck-hand", Words: []string{"Coils a rope."}, At: friday},
-		{ID: "BARE", From: priya, Address: "harbour/rope-work", At: friday},
+	sam, priya := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
+	for _, sg := range []mentoring.Suggestion{
+		{ID: "OLD", From: priya.who, Address: skill + "/working", Words: []string{"These were the words."}, At: friday},
+		{ID: "GONE", From: priya.who, Address: "harbour/rope-work/deck-hand", Words: []string{"Coils a rope."}, At: friday},
+		{ID: "BARE", From: priya.who, Address: "harbour/rope-work", At: friday},
 	} {
 		if err := s.memory.Suggest(t.Context(), sam.who.ID, sg); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if r := sam.do(Command{Do: DoOpen, ID: "OLD"}); !holds(r, "“These were the words.”") || !holds(r, "words of 6 March 2026") || holds(r, "Highlights trends") {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoOpen, ID: "OLD"}); !holds(r, "“These were the words.”") || !holds(r, "words of 6 March 2026") || holds(r, "Highlights trends") {
 		t.Errorf("changed:\n%s", r.Plain())
 	}
-	if r := sam.do(Command{Do: DoOpen, ID: "GONE"}); !holds(r, "“Coils a rope.”") || !holds(r, "Rope work, Deck hand") {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoOpen, ID: "GONE"}); !holds(r, "“Coils a rope.”") || !holds(r, "Rope work, Deck hand") {
 		t.Errorf("gone:\n%s", r.Plain())
 	}
-	if r := sam.do(Command{Do: DoOpen, ID: "BARE"}); !holds(r, "no longer has these words") {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoOpen, ID: "BARE"}); !holds(r, "no longer has these words") {
 		t.Errorf("bare:\n%s", r.Plain())
 	}
-	if r := sam.do(Command{Do: DoKeep, ID: "GONE"}); !holds(r, "cannot do that") || len(s.uses) > 0 {
+	if r := sam.do(mentoring.Command{Do: mentoring.DoKeep, ID: "GONE"}); !holds(r, "cannot do that") || len(s.uses) > 0 {
 		t.Errorf("a focus on what is gone:\n%s", r.Plain())
 	}
 }

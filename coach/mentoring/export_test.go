@@ -1,4 +1,4 @@
-package mentoring
+package mentoring_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 )
 
 func TestExport(t *testing.T) {
@@ -18,15 +19,15 @@ func TestExport(t *testing.T) {
 	}
 	items := sam.owns()
 	pair(priya, sam)
-	lee.do(Command{Do: DoAsk, Party: sam.who})
-	id := shares(sam, priya, items[KindRating], "")
-	priya.do(Command{Do: DoLook, ID: id})
-	priya.do(Command{Do: DoViewSave, ID: id, Values: map[string]string{FieldLevel: "expert", FieldNote: "I *saw* it\n# twice"}})
-	priya.do(Command{Do: DoSuggestSend, ID: "S1", Party: sam.who, Address: skill + "/working", Values: map[string]string{FieldNote: "<b>Next</b>"}})
-	sam.do(Command{Do: DoAskMentorSend, ID: "S2", Values: map[string]string{FieldNote: "Is it enough?"}})
-	priya.do(Command{Do: DoAnswerSend, ID: "S2", Values: map[string]string{FieldNote: "Nearly"}})
-	sam.do(Command{Do: DoKeep, ID: "S1"})
-	sam.do(Command{Do: DoStop, Party: lee.who})
+	lee.do(mentoring.Command{Do: mentoring.DoAsk, Party: sam.who})
+	id := shares(sam, priya, items[mentoring.KindRating], "")
+	priya.do(mentoring.Command{Do: mentoring.DoLook, ID: id})
+	priya.do(mentoring.Command{Do: mentoring.DoViewSave, ID: id, Values: map[string]string{mentoring.FieldLevel: "expert", mentoring.FieldNote: "I *saw* it\n# twice"}})
+	priya.do(mentoring.Command{Do: mentoring.DoSuggestSend, ID: "S1", Party: sam.who, Address: skill + "/working", Values: map[string]string{mentoring.FieldNote: "<b>Next</b>"}})
+	sam.do(mentoring.Command{Do: mentoring.DoAskMentorSend, ID: "S2", Values: map[string]string{mentoring.FieldNote: "Is it enough?"}})
+	priya.do(mentoring.Command{Do: mentoring.DoAnswerSend, ID: "S2", Values: map[string]string{mentoring.FieldNote: "Nearly"}})
+	sam.do(mentoring.Command{Do: mentoring.DoKeep, ID: "S1"})
+	sam.do(mentoring.Command{Do: mentoring.DoStop, Party: lee.who})
 
 	held, err := s.desk.Held(t.Context(), sam.caller())
 	if err != nil {

@@ -1,4 +1,4 @@
-package mentoring
+package mentoring_test
 
 import (
 	"context"
@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
+	"github.com/framework-coach/framework-coach/coach/mentoring/mentoringtest"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -57,12 +59,12 @@ type parcel struct {
 // stage is a desk with people around it.
 type stage struct {
 	t      testing.TB
-	desk   *Desk
-	memory *memory
+	desk   *mentoring.Desk
+	memory *mentoringtest.Memory
 	now    time.Time
 	people map[string]*actor
 	// owned are the words behind each person's things, by the item.
-	owned map[chat.PersonID]map[Item]string
+	owned map[chat.PersonID]map[mentoring.Item]string
 	// sent is every message, and reach what the post says for a person.
 	sent  []parcel
 	reach map[chat.PersonID]error
@@ -77,7 +79,7 @@ type stage struct {
 // actor is somebody at the desk.
 type actor struct {
 	s    *stage
-	who  Party
+	who  mentoring.Party
 	zone *time.Location
 	last chat.Reply
 	// inbox is what arrived and was not read yet.
@@ -90,14 +92,14 @@ const skill = knowledge.Address("odp-core/data-and-insight")
 
 func newStage(t testing.TB) *stage {
 	t.Helper()
-	s := &stage{t: t, now: friday, people: map[string]*actor{}, owned: map[chat.PersonID]map[Item]string{}, reach: map[chat.PersonID]error{}, library: built(t)}
-	s.memory = newMemory(func() time.Time { return s.now })
+	s := &stage{t: t, now: friday, people: map[string]*actor{}, owned: map[chat.PersonID]map[mentoring.Item]string{}, reach: map[chat.PersonID]error{}, library: built(t)}
+	s.memory = mentoringtest.New(func() time.Time { return s.now })
 	ids := 0
-	d, err := NewDesk(Config{
+	d, err := mentoring.NewDesk(mentoring.Config{
 		Pairs: s.memory, Shares: s.memory, Suggestions: s.memory, Links: s.memory, Post: s,
 		Show: s.show, Things: s.things,
-		Focus:       func(_ context.Context, c Caller, a knowledge.Address) error { return s.use("focus", c, a) },
-		NextCheckIn: func(_ context.Context, c Caller, a knowledge.Address) error { return s.use("next", c, a) },
+		Focus:       func(_ context.Context, c mentoring.Caller, a knowledge.Address) error { return s.use("focus", c, a) },
+		NextCheckIn: func(_ context.Context, c mentoring.Caller, a knowledge.Address) error { return s.use("next", c, a) },
 		ID:          func() string { ids++; return fmt.Sprintf("ID-%07d", ids) },
 	})
 	if err != nil {
@@ -123,34 +125,35 @@ func (s *stage) Post(_ context.Context, to chat.PersonID, r chat.Reply, key stri
 
 // show is what the coach does: the owner reads their own, a reader by the
 // permission alone.
-func (s *stage) show(_ context.Context, viewer Caller, g Grant, _ Command) (chat.Reply, error) {
-	if !s.memory.one(viewer.Person, g.Owner.ID) {
+func (s *stage) show(_ context.Context, viewer mentoring.Caller, g mentoring.Grant, _ mentoring.Command) (chat.Reply, error) {
+	owned := s.owned[s.memory.Home(g.Owner.ID)]
+	if !s.memory.Same(viewer.Person, g.Owner.ID) {
 		s.shown = append(s.shown, viewer.Person)
-		read, err := s.memory.Read(viewer.Person, g.Owner.ID, g.ID)
+		read, err := s.memory.Look(viewer.Person, g.Owner.ID, g.ID, func(g mentoring.Grant) bool { return owned[g.Item] != "" })
 		if err != nil {
 			return chat.Reply{}, err
 		}
 		g = read
 	}
-	words, ok := s.owned[s.memory.home(g.Owner.ID)][g.Item]
+	words, ok := owned[g.Item]
 	if !ok {
-		return chat.Reply{}, ErrNotShared
+		return chat.Reply{}, mentoring.ErrNotShared
 	}
 	return chat.Reply{Title: words, Parts: []chat.Part{chat.Table{Rows: [][]string{{"Example", "weekly queue brief"}}}}, Choices: []chat.Choice{{Label: "Change it", Value: "check-in change"}}}, nil
 }
 
-func (s *stage) things(_ context.Context, c Caller) ([]Thing, error) {
-	var out []Thing
-	for item, words := range s.owned[s.memory.home(c.Person)] {
-		out = append(out, Thing{Item: item, Name: words})
+func (s *stage) things(_ context.Context, c mentoring.Caller) ([]mentoring.Thing, error) {
+	var out []mentoring.Thing
+	for item, words := range s.owned[s.memory.Home(c.Person)] {
+		out = append(out, mentoring.Thing{Item: item, Name: words})
 	}
-	slices.SortFunc(out, func(a, b Thing) int { return strings.Compare(a.Item.ID+a.Name, b.Item.ID+b.Name) })
+	slices.SortFunc(out, func(a, b mentoring.Thing) int { return strings.Compare(a.Item.ID+a.Name, b.Item.ID+b.Name) })
 	return out, nil
 }
 
-func (s *stage) use(what string, c Caller, a knowledge.Address) error {
+func (s *stage) use(what string, c mentoring.Caller, a knowledge.Address) error {
 	if s.cannot {
-		return ErrCannot
+		return mentoring.ErrCannot
 	}
 	s.uses = append(s.uses, fmt.Sprintf("%s %s for %s", what, a, c.Name))
 	return nil
@@ -159,27 +162,59 @@ func (s *stage) use(what string, c Caller, a knowledge.Address) error {
 // person brings somebody who has met the coach.
 func (s *stage) person(name string, platform chat.Platform) *actor {
 	a := s.stranger(name, platform)
-	s.memory.met[a.who.ID] = true
+	s.memory.Meet(a.who.ID)
 	return a
 }
 
 func (s *stage) stranger(name string, platform chat.Platform) *actor {
 	id := chat.PersonID{Platform: platform, Space: "T1", User: "U-" + strings.ToLower(name)}
-	a := &actor{s: s, who: Party{ID: id, Name: name}, zone: time.UTC}
+	a := &actor{s: s, who: mentoring.Party{ID: id, Name: name}, zone: time.UTC}
 	s.people[name] = a
 	return a
 }
 
+// links makes an account one with another, without their desk.
+func (s *stage) links(account, to *actor) {
+	s.t.Helper()
+	if err := s.memory.Link(account.who.ID, to.who.ID); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// grant is a permission as it is kept.
+func (s *stage) grant(id string) mentoring.Grant {
+	s.t.Helper()
+	g, ok := s.memory.Grant(id)
+	if !ok {
+		s.t.Fatalf("there is no permission %s", id)
+	}
+	return g
+}
+
+// suggestions are what was sent to somebody, by their ids.
+func (s *stage) suggestions(to *actor) map[string]mentoring.Suggestion {
+	s.t.Helper()
+	all, err := s.memory.SuggestionsTo(s.t.Context(), to.who.ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	out := map[string]mentoring.Suggestion{}
+	for _, sg := range all {
+		out[sg.ID] = sg
+	}
+	return out
+}
+
 // owns gives somebody one thing of each kind.
-func (a *actor) owns() map[Kind]Item {
-	items := map[Kind]Item{
-		KindRating: {Kind: KindRating, ID: "S1", Skill: skill}, KindCheckIn: {Kind: KindCheckIn, ID: "S1"},
-		KindPlan: {Kind: KindPlan}, KindEntry: {Kind: KindEntry, ID: "E1"},
+func (a *actor) owns() map[mentoring.Kind]mentoring.Item {
+	items := map[mentoring.Kind]mentoring.Item{
+		mentoring.KindRating: {Kind: mentoring.KindRating, ID: "S1", Skill: skill}, mentoring.KindCheckIn: {Kind: mentoring.KindCheckIn, ID: "S1"},
+		mentoring.KindPlan: {Kind: mentoring.KindPlan}, mentoring.KindEntry: {Kind: mentoring.KindEntry, ID: "E1"},
 	}
-	words := map[Kind]string{
-		KindRating: "Data and insight: Working, 6 March 2026", KindCheckIn: "ODP core skills, 6 March 2026", KindPlan: "My plan", KindEntry: "Reflection of 5 March 2026",
+	words := map[mentoring.Kind]string{
+		mentoring.KindRating: "Data and insight: Working, 6 March 2026", mentoring.KindCheckIn: "ODP core skills, 6 March 2026", mentoring.KindPlan: "My plan", mentoring.KindEntry: "Reflection of 5 March 2026",
 	}
-	mine := map[Item]string{}
+	mine := map[mentoring.Item]string{}
 	for k, i := range items {
 		mine[i] = words[k] + " of " + a.who.Name
 	}
@@ -187,11 +222,11 @@ func (a *actor) owns() map[Kind]Item {
 	return items
 }
 
-func (a *actor) caller() Caller {
-	return Caller{Person: a.who.ID, Name: a.who.Name, Library: a.s.library, At: a.s.now.In(a.zone)}
+func (a *actor) caller() mentoring.Caller {
+	return mentoring.Caller{Person: a.who.ID, Name: a.who.Name, Library: a.s.library, At: a.s.now.In(a.zone)}
 }
 
-func (a *actor) do(c Command) chat.Reply {
+func (a *actor) do(c mentoring.Command) chat.Reply {
 	a.s.t.Helper()
 	r, err := a.s.desk.Press(a.s.t.Context(), a.caller(), c)
 	if err != nil {
@@ -217,14 +252,14 @@ func (s *stage) mentions(text string) []chat.Mention {
 // whoever has the index: here they are an address already.
 func (a *actor) says(line string) chat.Reply {
 	a.s.t.Helper()
-	c, fault, ok := Read(line, a.s.mentions(line), a.s.now.In(a.zone))
+	c, fault, ok := mentoring.Read(line, a.s.mentions(line), a.s.now.In(a.zone))
 	if !ok {
 		a.s.t.Fatalf("%q is not understood", line)
 	}
 	if fault != "" {
-		return screen("", say(fault))
+		return remark(fault)
 	}
-	if c.Words != "" && c.Do != DoShare {
+	if c.Words != "" && c.Do != mentoring.DoShare {
 		c.Address, c.Words = knowledge.Address(c.Words), ""
 	}
 	return a.do(c)
@@ -235,10 +270,10 @@ func (a *actor) clicks(label string) chat.Reply {
 	a.s.t.Helper()
 	for _, c := range a.last.Choices {
 		if c.Label == label {
-			if _, ok := Parse(c.Value); ok {
+			if _, ok := mentoring.Parse(c.Value); ok {
 				return a.says(c.Value)
 			}
-			return screen("", say("(that is the coach's: "+c.Value+")"))
+			return remark("(that is the coach's: " + c.Value + ")")
 		}
 	}
 	for _, f := range forms(a.last) {
@@ -248,6 +283,11 @@ func (a *actor) clicks(label string) chat.Reply {
 	}
 	a.s.t.Fatalf("no button %q in:\n%s", label, a.last.Plain())
 	return chat.Reply{}
+}
+
+// remark is what is no screen of the desk's.
+func remark(text string) chat.Reply {
+	return chat.Reply{Parts: []chat.Part{chat.Paragraph{Text: text}}, Private: true}
 }
 
 func forms(r chat.Reply) []chat.Form {
@@ -267,7 +307,7 @@ func (a *actor) fills(values map[string]string) chat.Reply {
 	if len(all) == 0 {
 		a.s.t.Fatalf("no form in:\n%s", a.last.Plain())
 	}
-	c, ok := Parse(all[0].Value)
+	c, ok := mentoring.Parse(all[0].Value)
 	if !ok {
 		a.s.t.Fatalf("%q is no command", all[0].Value)
 	}
@@ -287,7 +327,7 @@ func (a *actor) opens() chat.Reply {
 
 // pair makes two people mentor and mentee.
 func pair(mentor, mentee *actor) {
-	mentee.do(Command{Do: DoAsk, Party: mentor.who})
+	mentee.do(mentoring.Command{Do: mentoring.DoAsk, Party: mentor.who})
 	mentor.opens()
 	mentor.clicks("Accept")
 	mentee.opens()
@@ -295,12 +335,12 @@ func pair(mentor, mentee *actor) {
 }
 
 // shares gives a permission the way a person does.
-func shares(owner, reader *actor, item Item, until string) string {
+func shares(owner, reader *actor, item mentoring.Item, until string) string {
 	owner.s.t.Helper()
-	owner.do(Command{Do: DoShare, Item: item, Party: reader.who, Until: until, Sure: true})
-	var newest Grant
-	for _, g := range owner.s.memory.grants {
-		if g.Item == item && g.To.same(reader.who) && !g.Made.Before(newest.Made) {
+	owner.do(mentoring.Command{Do: mentoring.DoShare, Item: item, Party: reader.who, Until: until, Sure: true})
+	var newest mentoring.Grant
+	for _, g := range owner.s.memory.Grants() {
+		if g.Item == item && g.To.ID == reader.who.ID && !g.Made.Before(newest.Made) {
 			newest = g
 		}
 	}

@@ -101,9 +101,14 @@ func (p Party) begins() string {
 	return "This person"
 }
 
-// answersTo is true when somebody may be meant by that name.
+// inHandles are the signs that stand for a space in a handle: "priya.shah".
+var inHandles = strings.NewReplacer(".", " ", "_", " ", "-", " ")
+
+// answersTo is true when somebody may be meant by that name, or by a handle made
+// of it.
 func (p Party) answersTo(name string) bool {
-	own, name := strings.ToLower(cleanName(p.Name)), strings.ToLower(cleanName(name))
+	plain := func(s string) string { return cleanName(inHandles.Replace(strings.ToLower(cleanName(s)))) }
+	own, name := plain(p.Name), plain(name)
 	if own == "" || name == "" {
 		return false
 	}

@@ -1,4 +1,4 @@
-package mentoring
+package mentoring_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 )
 
 // secret stands in everything of the owner's, and nowhere else.
@@ -19,7 +20,7 @@ const secret = "PLANTED-SECRET"
 // each try everything they can type, with every id there is.
 func TestNobodyReadsWithoutALivePermission(t *testing.T) {
 	tried := map[string]int{}
-	for _, kind := range kinds {
+	for _, kind := range mentoring.Kinds {
 		for _, careless := range []bool{false, true} {
 			s := newStage(t)
 			owner := s.person("Owner", chat.Slack)
@@ -38,27 +39,27 @@ func TestNobodyReadsWithoutALivePermission(t *testing.T) {
 			pair(owner, roles["Mentee"])
 			var ids []string
 			// One reads another thing; the others had what they try for.
-			other := kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
+			other := mentoring.Kinds[(slices.Index(mentoring.Kinds, kind)+1)%len(mentoring.Kinds)]
 			ids = append(ids, shares(owner, roles["Reader"], items[other], ""))
 			ids = append(ids, shares(owner, roles["Former"], items[kind], ""))
 			ids = append(ids, shares(owner, roles["Expired"], items[kind], "2026-03-06"))
 			ids = append(ids, shares(owner, roles["Unlinked"], items[kind], ""))
 			back := shares(owner, roles["Returned"], items[kind], "")
 			ids = append(ids, back)
-			owner.do(Command{Do: DoTakeBack, ID: back})
-			owner.do(Command{Do: DoEnd, Party: roles["Former"].who, Sure: true})
-			s.memory.homes[roles["Unlinked"].who.ID] = owner.who.ID
-			roles["Unlinked"].do(Command{Do: DoPart, Sure: true})
-			owner.do(Command{Do: DoTakeBack, ID: ids[3]})
+			owner.do(mentoring.Command{Do: mentoring.DoTakeBack, ID: back})
+			owner.do(mentoring.Command{Do: mentoring.DoEnd, Party: roles["Former"].who, Sure: true})
+			s.links(roles["Unlinked"], owner)
+			roles["Unlinked"].do(mentoring.Command{Do: mentoring.DoPart, Sure: true})
+			owner.do(mentoring.Command{Do: mentoring.DoTakeBack, ID: ids[3]})
 			s.now = friday.AddDate(0, 0, 1)
-			for id := range s.memory.grants {
-				ids = append(ids, id)
+			for _, g := range s.memory.Grants() {
+				ids = append(ids, g.ID)
 			}
-			for id := range s.memory.pairs {
-				ids = append(ids, id)
+			for _, p := range s.memory.Pairs() {
+				ids = append(ids, p.ID)
 			}
 			ids = append(ids, "S1", "E1", "GUESSED-0001", "")
-			s.memory.stale = careless
+			s.memory.Careless = careless
 			s.shown = nil
 
 			for role, a := range roles {
@@ -100,16 +101,16 @@ func TestNobodyReadsWithoutALivePermission(t *testing.T) {
 
 // everything is whatever somebody can type with those ids, except what gives
 // things away of their own will to the owner.
-func everything(ids []string, items map[Kind]Item, owner, self Party) []Command {
-	var out []Command
-	for do := range rules {
+func everything(ids []string, items map[mentoring.Kind]mentoring.Item, owner, self mentoring.Party) []mentoring.Command {
+	var out []mentoring.Command
+	for _, do := range mentoring.Verbs() {
 		for _, id := range ids {
-			out = append(out, Command{Do: do, ID: id}, Command{Do: do, ID: id, Sure: true})
-			out = append(out, Command{Do: do, ID: id, Values: map[string]string{FieldNote: "let me in", FieldLevel: "working", FieldMentor: id, FieldUntil: "tomorrow"}})
+			out = append(out, mentoring.Command{Do: do, ID: id}, mentoring.Command{Do: do, ID: id, Sure: true})
+			out = append(out, mentoring.Command{Do: do, ID: id, Values: map[string]string{mentoring.FieldNote: "let me in", mentoring.FieldLevel: "working", mentoring.FieldMentor: id, mentoring.FieldUntil: "tomorrow"}})
 		}
-		for _, who := range []Party{owner, self, {Name: owner.Name}, {Name: myMentor}} {
+		for _, who := range []mentoring.Party{owner, self, {Name: owner.Name}, {Name: mentoring.MyMentor}} {
 			for _, item := range items {
-				out = append(out, Command{Do: do, Party: who, Item: item, Address: item.Skill}, Command{Do: do, Party: who, Item: item, Sure: true, ID: ids[0]})
+				out = append(out, mentoring.Command{Do: do, Party: who, Item: item, Address: item.Skill}, mentoring.Command{Do: do, Party: who, Item: item, Sure: true, ID: ids[0]})
 			}
 		}
 	}
@@ -128,7 +129,7 @@ func TestReadingFollowsThePermission(t *testing.T) {
 		readers := []*actor{s.person("A", chat.Teams), s.person("B", chat.Slack), s.person("C", chat.Web)}
 		type given struct {
 			to    *actor
-			item  Item
+			item  mentoring.Item
 			until time.Time
 		}
 		live := map[string]given{}
@@ -138,19 +139,19 @@ func TestReadingFollowsThePermission(t *testing.T) {
 			switch rng.IntN(5) {
 			case 0, 1:
 				days := rng.IntN(4)
-				item := items[kinds[rng.IntN(len(kinds))]]
+				item := items[mentoring.Kinds[rng.IntN(len(mentoring.Kinds))]]
 				for id, g := range live {
 					if g.to == a && g.item == item {
 						delete(live, id)
 					}
 				}
-				id := shares(owner, a, item, s.now.AddDate(0, 0, days).Format(dateForm))
-				live[id] = given{a, item, s.memory.grants[id].Until}
+				id := shares(owner, a, item, s.now.AddDate(0, 0, days).Format(time.DateOnly))
+				live[id] = given{a, item, s.grant(id).Until}
 				all = append(all, id)
 			case 2:
 				if len(all) > 0 {
 					id := all[rng.IntN(len(all))]
-					owner.do(Command{Do: DoTakeBack, ID: id})
+					owner.do(mentoring.Command{Do: mentoring.DoTakeBack, ID: id})
 					delete(live, id)
 				}
 			case 3:
@@ -158,7 +159,7 @@ func TestReadingFollowsThePermission(t *testing.T) {
 			}
 			for _, id := range all {
 				for _, a := range readers {
-					r := a.do(Command{Do: DoLook, ID: id})
+					r := a.do(mentoring.Command{Do: mentoring.DoLook, ID: id})
 					g, ok := live[id]
 					may := ok && g.to == a && g.until.After(s.now.Add(-10*time.Second))
 					if got := holds(r, "of Owner"); got != may {
@@ -181,22 +182,22 @@ func TestEndsBetweenPreviewAndRead(t *testing.T) {
 	s := newStage(t)
 	owner, reader := s.person("Sam", chat.Slack), s.person("Priya", chat.Teams)
 	items := owner.owns()
-	for _, do := range []Verb{DoLook, DoViewSave} {
-		id := shares(owner, reader, items[KindRating], "")
-		s.memory.fail = func(call string) error {
-			if call == "Read" || call == "SaveView" {
-				delete(s.memory.grants, id)
+	for _, do := range []mentoring.Verb{mentoring.DoLook, mentoring.DoViewSave} {
+		id := shares(owner, reader, items[mentoring.KindRating], "")
+		s.memory.Fail = func(call string) error {
+			if call == "Look" || call == "SaveView" {
+				return s.memory.TakeBack(t.Context(), owner.who.ID, id)
 			}
 			return nil
 		}
-		r := reader.do(Command{Do: do, ID: id, Values: map[string]string{FieldNote: "What I saw"}})
+		r := reader.do(mentoring.Command{Do: do, ID: id, Values: map[string]string{mentoring.FieldNote: "What I saw"}})
 		if holds(r, "Working") || !holds(r, "not shared with you") {
 			t.Errorf("%s: %s", do, r.Plain())
 		}
-		if do == DoViewSave && !holds(r, "What I saw") {
+		if do == mentoring.DoViewSave && !holds(r, "What I saw") {
 			t.Errorf("what was written is lost:\n%s", r.Plain())
 		}
-		s.memory.fail = func(string) error { return nil }
+		s.memory.Fail = nil
 	}
 	if views, _ := s.memory.ViewsOf(context.Background(), owner.who.ID); len(views) > 0 {
 		t.Error("a view was saved without a permission")

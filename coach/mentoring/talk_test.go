@@ -1,4 +1,4 @@
-package mentoring
+package mentoring_test
 
 import (
 	"errors"
@@ -67,7 +67,7 @@ func play(t *testing.T, script string) string {
 		case strings.HasPrefix(line, "# "):
 			continue
 		case strings.HasPrefix(line, "@ "):
-			day, err := time.Parse(dateForm, line[2:])
+			day, err := time.Parse(time.DateOnly, line[2:])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +76,9 @@ func play(t *testing.T, script string) string {
 		}
 		if m := bringing.FindStringSubmatch(line); m != nil {
 			a := s.stranger(m[2], chat.Platform(m[3]))
-			s.memory.met[a.who.ID] = m[1] == "+"
+			if m[1] == "+" {
+				s.memory.Meet(a.who.ID)
+			}
 			if m[4] != "" {
 				a.owns()
 			}
@@ -96,7 +98,7 @@ func play(t *testing.T, script string) string {
 			told(a.opens())
 		case "~":
 			if rest == "gone" {
-				s.memory.forget(a.who.ID)
+				s.memory.Forget(a.who.ID)
 				delete(s.owned, a.who.ID)
 				continue
 			}

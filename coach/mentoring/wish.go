@@ -144,8 +144,14 @@ func (r *reading) party(who string) Party {
 	if strings.EqualFold(name, myMentor) {
 		name = myMentor
 	}
+	if together.MatchString(name) {
+		r.wrong = onePerson
+	}
 	return Party{Name: cleanName(name)}
 }
+
+// together are words for several people.
+var together = regexp.MustCompile(`(?i)^(?:every(?:one|body)|any(?:one|body)|all|people|others|(?:the|my|our) (?:whole )?(?:team|group|colleagues))$`)
 
 // fault is what cannot be so.
 func (r *reading) fault() string {
@@ -177,14 +183,23 @@ type wish struct {
 	then func(r *reading, c *Command, named map[string]string) bool
 }
 
-// anybody is a mention, or a name: one or two words with capitals.
-const anybody = `(?P<who>\{\d\}|@?(?-i:\p{Lu}[\p{L}'-]*\p{L}(?: \p{Lu}[\p{L}'-]*\p{L})?))`
-
-// mentioned is a mention, or a name marked as one.
-const mentioned = `(?P<who>\{\d\}|@[\p{L}][\p{L}'-]*)`
-
-// somebody is anybody, or the mentor.
-const somebody = `(?P<who>\{\d\}|my mentor|@?(?-i:\p{Lu}[\p{L}'-]*\p{L}(?: \p{Lu}[\p{L}'-]*\p{L})?))`
+// The ways of naming somebody in a form.
+const (
+	// capitals are a name: one or two words with capitals.
+	capitals = `@?(?-i:\p{Lu}[\p{L}'-]*\p{L}(?: \p{Lu}[\p{L}'-]*\p{L})?)`
+	// handle is what people type where the platform made no mention of it.
+	handle = `@[\p{L}\p{N}](?:[\p{L}\p{N}._'-]*[\p{L}\p{N}])?`
+	// mail is an address for mail, which some use in place of a name.
+	mail = `[\p{L}\p{N}][\p{L}\p{N}._+-]*@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`
+	// anybody is a mention, or a name in one of these ways.
+	anybody = `(?P<who>\{\d\}|` + capitals + `|` + handle + `(?: \p{L}[\p{L}'-]*)??|` + mail + `)`
+	// somebody is anybody, or the mentor.
+	somebody = `(?P<who>\{\d\}|my mentor|` + capitals + `|` + handle + `(?: \p{L}[\p{L}'-]*)??|` + mail + `)`
+	// mentioned is a mention, or one word marked as one.
+	mentioned = `(?P<who>\{\d\}|` + handle + `|` + mail + `)`
+	// whoever are some words where only somebody can stand.
+	whoever = `(?P<who>[\p{L}\p{N}][\p{L}\p{N}._'-]*(?: [\p{L}\p{N}][\p{L}\p{N}._'-]*){0,2}?)`
+)
 
 // untilThen is a date at the end.
 const untilThen = `(?: (?:until|till|til|for|up to) (?P<until>.+?))?`

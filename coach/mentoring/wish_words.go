@@ -16,21 +16,26 @@ var (
 	aboutLinks       = []string{"link", "connect", "join"}
 	aboutOwn         = []string{"shar", " my "}
 	aboutPointing    = []string{"share ", "suggest "}
+	// aboutMarked: somebody is marked with the sign of a mention.
+	aboutMarked = []string{"@"}
 )
 
 // wishes are the ways of saying things, the more exact ones first.
 var wishes = []wish{
 	saying(DoMentor, aboutMentors,
+		`how (?:do|can|could) i (?:get|find|have|add|choose|ask for) (?:a|my)(?: new)? mentor`, `(?:i )?(?:want|need|get me|find me)(?: a)? mentor`,
 		`who(?: is|'s| are) my (?:mentor|mentee)s?`, `who (?:do|am) i mentor(?:ing)?`, `(?:show(?: me)? )?my (?:mentor|mentee)s?`, `(?:do i have|have i got) a mentor`,
 		`since when (?:is .+ my mentor|do i have a mentor)`, `mentors and mentees`),
 	saying(DoEnd, aboutMentors,
 		`(?:end|stop|finish) (?:the |our |my )?(?:mentoring|mentorship)(?: with `+anybody+`)?`, anybodyIs(`(?:not|no longer) my (?:mentor|mentee)(?: any ?more)?`),
-		`(?:remove|drop|end|leave) `+anybodyAgain(1)+`(?: as my (?:mentor|mentee))`, `(?:remove|drop|leave|end) my mentor`),
+		`(?:remove|drop|end|leave|delete) `+anybodyAgain(1)+`(?: as (?:my|a) (?:mentor|mentee))`, `(?:remove|drop|end|leave|delete) `+again(whoever, 2)+` as my (?:mentor|mentee)`, `(?:remove|drop|leave|end) my mentor`),
+	saying(DoEnd, aboutMarked, `(?:remove|drop|leave|delete) `+mentioned),
 	saying(DoAsk, aboutMentors,
 		`(?:add|make|invite|have|get|want|ask for|i want|i'd like|i would like) `+anybody+` (?:as|to be|to become) my mentor`, `make `+anybodyAgain(1)+` my mentor`,
-		`(?:ask|invite|get) `+anybodyAgain(2)+` (?:to be my mentor|to mentor me)`, anybodyAgain(3)+` (?:is|as) my mentor`, `mentor (?:ask )?`+mentionedAgain(4), `(?:can|could|will|would) `+anybodyAgain(5)+` (?:please )?(?:be my mentor|mentor me)`),
+		`(?:ask|invite|get) `+anybodyAgain(2)+` (?:to be my mentor|to mentor me)`, anybodyAgain(3)+` (?:is|as) my mentor`, `mentor (?:ask )?`+mentionedAgain(4), `(?:can|could|will|would) `+anybodyAgain(5)+` (?:please )?(?:be my mentor|mentor me)`,
+		`(?:add|make|invite|have|choose) `+again(whoever, 6)+` (?:as|to be|to become) my mentor`, `make `+again(whoever, 10)+` my mentor`, `ask `+again(whoever, 7)+` to (?:be my mentor|mentor me)`, `(?:add|make|invite|choose|have) `+mentionedAgain(8)+` (?:as )?(?:a )?mentor`),
 	saying(DoOffer, aboutMentors,
-		`(?:offer to mentor|offer mentoring to|mentor offer|i (?:can|could|will) mentor) `+anybody, `add `+anybodyAgain(1)+` as my mentee`, `be(?:come)? `+anybodyAgain(2)+`'s mentor`,
+		`(?:offer to mentor|offer mentoring to|mentor offer|i (?:can|could|will) mentor) `+anybody, `add `+anybodyAgain(1)+` as my mentee`, `(?:add|have) `+again(whoever, 4)+` as my mentee`, `make `+again(whoever, 5)+` my mentee`, `be(?:come)? `+anybodyAgain(2)+`'s mentor`,
 		`i(?: would|'d)? (?:like|want) to mentor `+anybodyAgain(3)),
 
 	{do: DoStop, roots: aboutSuggestions, all: true, form: forming(`(?:stop|block|mute|no more|end|turn off)(?: getting)?(?: all| any)?(?: the| my)? suggestions(?: from (?:everybody|everyone|anyone|anybody|all))?`, `suggested stop all`)},
@@ -58,10 +63,11 @@ var wishes = []wish{
 	{do: DoShare, roots: aboutOwn, form: forming(`share with ` + somebody + ` my (?P<what>.+?)` + untilThen), then: ownThing},
 	{do: DoShare, roots: aboutOwn, form: forming(`(?:show|share|let) ` + somebody + `(?: see)?,? my (?P<what>.+?)` + untilThen), then: ownThing},
 	{do: DoShare, roots: aboutOwn, form: forming(`(?:show|share) my (?P<what>.+?) (?:to|with) ` + somebody + untilThen), then: ownThing},
+	{do: DoShare, roots: aboutOwn, form: forming(`share my (?P<what>.+?) with ` + whoever + untilThen), then: ownThing},
 	{do: DoShare, roots: aboutOwn, form: forming(`share my (?P<what>.+?)` + untilThen), then: ownThing},
 	{do: DoShare, roots: aboutOwn, form: forming(`share (?P<what>plan|check-?in|rating|reflection|entry) with ` + somebody + untilThen), then: ownThing},
 	{do: DoShare, roots: aboutOwn, form: forming(`share (?:everything|all|it all)(?: with ` + somebody + `)?`), then: allAtOnce},
-	saying(DoShare, aboutOwn, `share something(?: with `+somebody+`)?`, `what can i share(?: with `+anybodyAgain(1)+`)?`),
+	saying(DoShare, aboutOwn, `share something(?: with `+somebody+`)?`, `what can i share(?: with `+anybodyAgain(1)+`)?`, `share (?:with )?`+mentionedAgain(2)),
 	{do: DoSuggest, roots: aboutPointing, form: forming(`(?:share|suggest) (?:with |to )?` + mentioned + `:? (?P<what>.+)`), then: descriptor},
 	{do: DoSuggest, roots: aboutPointing, form: forming(`suggest (?P<what>.+) to ` + anybody + `(?P<focus> as (?:a|their) focus)?`), then: descriptor},
 	{do: DoSuggest, roots: aboutPointing, form: forming(`share (?P<what>.+) with ` + mentioned), then: descriptor},
@@ -121,6 +127,10 @@ var (
 // ownThing reads which thing of a person's own is meant.
 func ownThing(r *reading, c *Command, named map[string]string) bool {
 	what := named["what"]
+	if strings.Contains(what, ". ") || strings.Contains(what, "? ") {
+		// A story that begins like this is told for an answer.
+		return false
+	}
 	if strings.Contains(what, "{") {
 		r.wrong = onePerson
 		return true

@@ -1,4 +1,4 @@
-package mentoring
+package mentoring_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/mentoring"
 )
 
 // What people read is in short sentences and plain words.
@@ -45,18 +46,6 @@ func TestTheCoachSpeaksPlainly(t *testing.T) {
 	}
 }
 
-// A private reply that somebody else sees too says so, and is not marked as
-// seen by one person only.
-func TestWhoSeesAScreenIsSaid(t *testing.T) {
-	r := between("Shared", youAnd(priya, "this until 5 December 2026"))
-	if r.Unmarked() || !r.Private || !holds(r, "You and Priya Shah can see this until 5 December 2026.") {
-		t.Errorf("it is %+v", r)
-	}
-	if !screen("Mine", say("Something.")).Unmarked() {
-		t.Error("a screen that does not say who sees it is not marked")
-	}
-}
-
 // People press at the same time; run with -race.
 func TestManyAtOnce(t *testing.T) {
 	s := newStage(t)
@@ -68,7 +57,7 @@ func TestManyAtOnce(t *testing.T) {
 		for _, a := range []*actor{sam, lee} {
 			wg.Go(func() {
 				for _, line := range []string{"mentor ask web//w", "suggested", "shared", "link", "mentor", "suggested stop all", "suggested allow all"} {
-					c, _ := Parse(line)
+					c, _ := mentoring.Parse(line)
 					if _, err := s.desk.Press(t.Context(), a.caller(), c); err != nil {
 						t.Errorf("%s: %v", line, err)
 					}
