@@ -52,7 +52,7 @@ func (l *Links) Whose(ctx context.Context, account chat.PersonID, typed string) 
 // account's stays and this one's goes, unless that one has none; of all else,
 // both stay. Every five wrong codes an account types are the last for an hour.
 //
-// The errors are ErrNoCode, ErrSame, ErrTooMuch when both together have more
+// The errors are ErrNoCode, ErrSame, ErrFull when both together have more
 // than one person may, and failures. After a failure Join may be called with the
 // same code again; nothing is lost, and until it succeeded the accounts are two.
 func (l *Links) Join(ctx context.Context, account chat.PersonID, typed string) (_ mentoring.Party, err error) {
@@ -70,6 +70,9 @@ func (l *Links) Join(ctx context.Context, account chat.PersonID, typed string) (
 		if !errors.Is(err, errGone) {
 			break
 		}
+	}
+	if errors.Is(err, ErrTooMuch) {
+		err = refused(err)
 	}
 	if err != nil {
 		return none, err

@@ -101,10 +101,13 @@ func listKept[T any](ctx context.Context, s *Store, person chat.PersonID, kind, 
 	return values, records, nil
 }
 
-// moved says in mentoring's words that somebody wrote first.
-func moved(err error) error {
-	if errors.Is(err, ErrMoved) {
+// refused says in mentoring's words why nothing was written.
+func refused(err error) error {
+	switch {
+	case errors.Is(err, ErrMoved):
 		return mentoring.ErrMoved
+	case errors.Is(err, ErrTooMuch):
+		return fmt.Errorf("%w: %w", mentoring.ErrFull, err)
 	}
 	return err
 }

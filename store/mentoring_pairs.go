@@ -42,7 +42,7 @@ func (m *Mentoring) PairsOf(ctx context.Context, person chat.PersonID) ([]mentor
 
 // SavePair adds it or writes it over. One that is accepted must be there
 // already, or it is ErrMoved: the other side may have ended it a moment ago.
-// ErrTooMuch is 200 pairs of one mentee.
+// mentoring.ErrFull is 200 pairs of one mentee.
 func (m *Mentoring) SavePair(ctx context.Context, p mentoring.Pair) error {
 	data, err := writeKept(pairRecord, p)
 	if err != nil {
@@ -61,11 +61,11 @@ func (m *Mentoring) SavePair(ctx context.Context, p mentoring.Pair) error {
 			return fmt.Errorf("keeping a pair: %w", err)
 		}
 		if len(all)+len(damaged) >= mostKept {
-			return fmt.Errorf("keeping more than %d pairs of one person: %w", mostKept, ErrTooMuch)
+			return fmt.Errorf("keeping more than %d pairs of one person: %w", mostKept, refused(ErrTooMuch))
 		}
 	}
 	if _, err := m.store.Write(ctx, p.Mentee.ID, Change{Kind: kindPair, ID: p.ID, Data: data, Expect: before.Version}); err != nil {
-		return fmt.Errorf("keeping a pair: %w", moved(err))
+		return fmt.Errorf("keeping a pair: %w", refused(err))
 	}
 	// After it, so that a note without a pair is always one that ended.
 	if err := m.takeNote(ctx, p.Mentor.ID, kindMentee, p.ID, p.Mentee.ID, time.Time{}); err != nil {

@@ -22,7 +22,7 @@ const (
 
 // Share begins a permission, which must be a new one. It ends at its Until by
 // the clock of Redis, or earlier when the store keeps nothing for that long.
-// ErrTooMuch is 200 permissions of one person; ErrMoved an id that is there.
+// mentoring.ErrFull is 200 permissions of one person; ErrMoved an id that is there.
 func (m *Mentoring) Share(ctx context.Context, g mentoring.Grant) error {
 	s := m.store
 	kind, id, err := recordOf(g.Item)
@@ -44,11 +44,11 @@ func (m *Mentoring) Share(ctx context.Context, g mentoring.Grant) error {
 		return err
 	}
 	if len(mine) >= mostKept {
-		return fmt.Errorf("sharing with %d permissions: %w", len(mine), ErrTooMuch)
+		return fmt.Errorf("sharing with %d permissions: %w", len(mine), refused(ErrTooMuch))
 	}
 	_, err = s.Write(ctx, g.Owner.ID, Change{Kind: kindGrant, ID: g.ID, Data: data, until: g.Until, head: headOf(g, kind+"/"+id)})
 	if err != nil {
-		return fmt.Errorf("sharing: %w", moved(err))
+		return fmt.Errorf("sharing: %w", refused(err))
 	}
 	// After it, so that a note without a permission is always one that ended.
 	if err := m.takeNote(ctx, g.To.ID, kindShown, g.ID, g.Owner.ID, g.Until); err != nil {

@@ -17,8 +17,8 @@ const (
 )
 
 // Suggest keeps a suggestion for a person. ErrUnwanted when they said no to
-// that; ErrTooMuch when 200 wait for them and they answered none. An answered
-// one makes room, the oldest first.
+// that; mentoring.ErrFull when 200 wait for them and they answered none. An
+// answered one makes room, the oldest first.
 func (m *Mentoring) Suggest(ctx context.Context, to chat.PersonID, sg mentoring.Suggestion) error {
 	data, err := writeKept(suggestionRecord, sg)
 	if err != nil {
@@ -57,7 +57,7 @@ func (m *Mentoring) Suggest(ctx context.Context, to chat.PersonID, sg mentoring.
 			return nil
 		}
 		if !errors.Is(err, ErrMoved) {
-			return fmt.Errorf("keeping a suggestion: %w", err)
+			return fmt.Errorf("keeping a suggestion: %w", refused(err))
 		}
 	}
 	return fmt.Errorf("keeping a suggestion: %w", mentoring.ErrMoved)
@@ -79,7 +79,7 @@ func (m *Mentoring) room(ctx context.Context, to chat.PersonID) ([]Change, error
 		}
 	}
 	if oldest < 0 {
-		return nil, fmt.Errorf("keeping more than %d suggestions for one person: %w", mostKept, ErrTooMuch)
+		return nil, fmt.Errorf("keeping more than %d suggestions for one person: %w", mostKept, refused(ErrTooMuch))
 	}
 	return []Change{{Kind: kindSuggestion, ID: records[oldest].ID, Expect: records[oldest].Version}}, nil
 }
@@ -110,7 +110,7 @@ func (m *Mentoring) SaveSuggestion(ctx context.Context, person chat.PersonID, sg
 		return fmt.Errorf("keeping a suggestion: %w", mentoring.ErrMoved)
 	}
 	if _, err := m.store.Write(ctx, person, Change{Kind: kindSuggestion, ID: sg.ID, Data: data, Expect: before.Version}); err != nil {
-		return fmt.Errorf("keeping a suggestion: %w", moved(err))
+		return fmt.Errorf("keeping a suggestion: %w", refused(err))
 	}
 	return nil
 }

@@ -126,6 +126,9 @@ func (d *Desk) Press(ctx context.Context, caller Caller, c Command) (chat.Reply,
 		}
 		break
 	}
+	if errors.Is(err, ErrFull) {
+		return full(c), nil
+	}
 	if err != nil {
 		return undone(c), fmt.Errorf("%s: %w", c.Do, err)
 	}
@@ -178,6 +181,25 @@ func (d *Desk) press(ctx context.Context, h here, c Command) (chat.Reply, error)
 // reads are the verbs that change nothing.
 var reads = []Verb{
 	DoMentor, DoSuggest, DoSuggested, DoOpen, DoAnswer, DoShared, DoSharedShow, DoSharedWithMe, DoLook, DoView, DoViews, DoAskMentor,
+}
+
+// full says that there is no room for one more, and what makes room.
+func full(c Command) chat.Reply {
+	said, next := "There is no room for more.", button("Mentors and mentees", Command{Do: DoMentor})
+	switch c.Do { //nolint:exhaustive // Only these keep something.
+	case DoAsk, DoOffer, DoAccept:
+		said = "One of you has as many mentors as one person can have. End one first."
+	case DoShare:
+		said = "You share as much as one person can. Take something back first."
+		next = button("What can others see?", Command{Do: DoShared})
+	case DoSuggestSend, DoAskMentorSend, DoAnswerSend:
+		said = "It was not sent. Too much waits for them already. Try again when they have answered some of it."
+	case DoLink:
+		said = "It was not done. Your accounts together hold more than one person can keep. Both stay as they are."
+	}
+	r := withNote(screen("No room for more", say(said+" "+chat.OnlyYou)), c.Values[FieldNote])
+	r.Choices = append(r.Choices, next)
+	return r
 }
 
 // undone is shown when something below fails: the same button again, and what

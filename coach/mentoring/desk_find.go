@@ -127,9 +127,15 @@ func (h here) nobodyMentioned(c Command, known []Party) chat.Reply {
 		r.Parts = append(r.Parts, say("Or choose somebody you have to do with here. Their name alone is enough then."))
 		r.Choices = choosing(c, known)
 	}
-	if !h.canMention() && len(h.mine) < 2 {
-		r.Choices = append(r.Choices, button("Link my accounts", Command{Do: DoLink}))
-	}
-	r.Choices = append(r.Choices, button("Mentors and mentees", Command{Do: DoMentor}))
+	r.Choices = append(r.Choices, h.elsewhere()...)
 	return r
+}
+
+// elsewhere are the ways on for somebody who has nobody to do something with.
+func (h here) elsewhere() []chat.Choice {
+	var out []chat.Choice
+	if !h.canMention() && len(h.mine) < 2 {
+		out = append(out, button("Link my accounts", Command{Do: DoLink}))
+	}
+	return append(out, button("Mentors and mentees", Command{Do: DoMentor}))
 }

@@ -119,7 +119,7 @@ func (d *Desk) withWhom(ctx context.Context, h here, c Command) (chat.Reply, err
 		}
 	}
 	if len(seen) == 0 {
-		r.Choices = []chat.Choice{button("Mentors and mentees", Command{Do: DoMentor})}
+		r.Choices = h.elsewhere()
 	}
 	r.Parts = append(r.Parts, say(h.howToAsk("To share with somebody else, mention them: share my "+c.Item.kind()+" with @name.")))
 	return r, nil

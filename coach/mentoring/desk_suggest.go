@@ -192,7 +192,9 @@ func (d *Desk) askMentor(ctx context.Context, h here, c Command) (chat.Reply, er
 }
 
 func noMentor(h here) chat.Reply {
-	return screen("You have no mentor yet", say("You have no mentor here yet. "+h.howToAsk("To ask somebody, say: add @name as my mentor.")+" "+chat.OnlyYou))
+	r := screen("You have no mentor yet", say("You have no mentor here yet. "+h.howToAsk("To ask somebody, say: add @name as my mentor.")+" "+chat.OnlyYou))
+	r.Choices = h.elsewhere()
+	return r
 }
 
 func askForm(h here, send Command, mentors []Pair, to, note string) chat.Reply {

@@ -23,6 +23,8 @@ type Version int64
 var (
 	// ErrMoved: somebody else wrote first.
 	ErrMoved = errors.New("the record was changed by somebody else")
+	// ErrFull: somebody has as much as one person may.
+	ErrFull = errors.New("no more than this is kept for one person")
 	// ErrDamaged: it was kept and cannot be read any more.
 	ErrDamaged = errors.New("the record cannot be read")
 	// ErrNotShared: there is no permission that is alive. Whether there ever was

@@ -358,7 +358,7 @@ func tooMuchTogether(t *testing.T, s *store.Store) {
 	l := store.NewLinks(s)
 	code, err := l.Code(t.Context(), a, "Mia")
 	done(t, err)
-	if _, err := l.Join(t.Context(), b, code); !errors.Is(err, store.ErrTooMuch) {
+	if _, err := l.Join(t.Context(), b, code); !errors.Is(err, store.ErrTooMuch) || !errors.Is(err, mentoring.ErrFull) {
 		t.Errorf("got %v, want ErrTooMuch", err)
 	}
 	if after := []string{having(t, s, a), having(t, s, b)}; !slices.Equal(before, after) {

@@ -193,7 +193,7 @@ func fullOfOthers(t *testing.T, s *store.Store) {
 	done(t, send(0))
 	fill(mia, "suggestion", "s000", "s%03d", 1, 199)
 	done(t, send(199))
-	if err := send(200); !errors.Is(err, store.ErrTooMuch) {
+	if err := send(200); !errors.Is(err, store.ErrTooMuch) || !errors.Is(err, mentoring.ErrFull) {
 		t.Errorf("one more: %v, want ErrTooMuch", err)
 	}
 	for _, n := range []int{7, 3} {

@@ -20,9 +20,6 @@ import (
 	"github.com/framework-coach/framework-coach/coach/mentoring"
 )
 
-// ErrFull means that somebody has as much as one person may.
-var ErrFull = errors.New("more than may be kept")
-
 // The limits of one person, as they are where people's things are kept.
 const (
 	mostKept     = 200

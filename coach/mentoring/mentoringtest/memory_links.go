@@ -118,7 +118,7 @@ func (m *Memory) join(account, to chat.PersonID) error {
 	guest, host := m.home(account), m.home(to)
 	ours := m.accounts(guest)
 	if len(ours)+len(m.accounts(host)) > mostAccounts {
-		return fmt.Errorf("joining more than %d accounts: %w", mostAccounts, ErrFull)
+		return fmt.Errorf("joining more than %d accounts: %w", mostAccounts, mentoring.ErrFull)
 	}
 	from, into := m.at(guest), m.at(host)
 	maps.Copy(into.pairs, from.pairs)

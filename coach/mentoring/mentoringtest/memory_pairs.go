@@ -36,7 +36,7 @@ func (m *Memory) pairsOf(person chat.PersonID) []mentoring.Pair {
 }
 
 // SavePair adds a pair or writes it over. It is mentoring.ErrMoved for an
-// accepted one that is not there, and ErrFull for a mentee who has 200.
+// accepted one that is not there, and mentoring.ErrFull for a mentee who has 200.
 func (m *Memory) SavePair(_ context.Context, p mentoring.Pair) error {
 	leave, err := m.enter("SavePair")
 	if err != nil {
@@ -52,7 +52,7 @@ func (m *Memory) SavePair(_ context.Context, p mentoring.Pair) error {
 			return fmt.Errorf("keeping a pair: %w", mentoring.ErrMoved)
 		}
 		if len(own.pairs) >= mostKept {
-			return fmt.Errorf("keeping a pair: %w", ErrFull)
+			return fmt.Errorf("keeping a pair: %w", mentoring.ErrFull)
 		}
 	}
 	own.pairs[p.ID] = p
@@ -77,7 +77,7 @@ func (m *Memory) endPair(p mentoring.Pair) {
 }
 
 // Suggest keeps a suggestion. Its errors are mentoring.ErrUnwanted,
-// mentoring.ErrMoved for an id that is there, and ErrFull for 200 of which none
+// mentoring.ErrMoved for an id that is there, and mentoring.ErrFull for 200 of which none
 // was answered.
 func (m *Memory) Suggest(_ context.Context, to chat.PersonID, s mentoring.Suggestion) error {
 	leave, err := m.enter("Suggest")
@@ -103,7 +103,7 @@ func (m *Memory) Suggest(_ context.Context, to chat.PersonID, s mentoring.Sugges
 		all := sorted(own.suggestions, sentAt)
 		i := slices.IndexFunc(all, func(old mentoring.Suggestion) bool { return old.State != mentoring.StateNew })
 		if i < 0 {
-			return fmt.Errorf("keeping a suggestion: %w", ErrFull)
+			return fmt.Errorf("keeping a suggestion: %w", mentoring.ErrFull)
 		}
 		delete(own.suggestions, all[i].ID)
 	}

@@ -43,7 +43,7 @@ func (m *Memory) Look(reader, owner chat.PersonID, id string, opens func(mentori
 
 // Share begins a permission, which must be a new one: an id that is there is
 // mentoring.ErrMoved. One that is over already is an error, and so is an item of
-// no kind that can be shared. ErrFull is for somebody who gave 200.
+// no kind that can be shared. mentoring.ErrFull is for somebody who gave 200.
 func (m *Memory) Share(_ context.Context, g mentoring.Grant) error {
 	leave, err := m.enter("Share")
 	if err != nil {
@@ -71,7 +71,7 @@ func (m *Memory) Share(_ context.Context, g mentoring.Grant) error {
 		return fmt.Errorf("sharing: %w", mentoring.ErrMoved)
 	}
 	if len(given) >= mostKept {
-		return fmt.Errorf("sharing: %w", ErrFull)
+		return fmt.Errorf("sharing: %w", mentoring.ErrFull)
 	}
 	m.at(g.Owner.ID).grants[g.ID] = g
 	m.at(g.To.ID).shown[g.ID] = g.Owner.ID

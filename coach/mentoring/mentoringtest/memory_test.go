@@ -81,7 +81,7 @@ func TestLimits(t *testing.T) {
 				t.Fatalf("%s, %d: %v", name, n, err)
 			}
 		}
-		if err := add(most); !errors.Is(err, mentoringtest.ErrFull) {
+		if err := add(most); !errors.Is(err, mentoring.ErrFull) {
 			t.Errorf("one of the %s too many: %v", name, err)
 		}
 	}
