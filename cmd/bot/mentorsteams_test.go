@@ -18,13 +18,16 @@ type onTeams struct {
 }
 
 func (s *mentorsStage) inTeams(name string) *onTeams {
+	s.t.Helper()
+	return s.writer(name, s.on.teams, s.on.URL, s.on.teams.token(s.t, nil))
+}
+
+// writer is somebody whose Teams is the stand-in.
+func (s *mentorsStage) writer(name string, stand *teamsStand, base, token string) *onTeams {
 	who := someone{standDirectory, strings.ToLower(name)}
-	if s.on.teams.called == nil {
-		s.on.teams.called = map[string]string{}
-	}
-	s.on.teams.called[who.name] = name
+	stand.called = map[string]string{who.name: name}
 	return &onTeams{mentorsStage: s, name: name, teamsWriter: teamsWriter{
-		t: s.t, stand: s.on.teams, base: s.on.URL, token: s.on.teams.token(s.t, nil), who: who, looked: s.looked,
+		t: s.t, stand: stand, base: base, token: token, who: who, looked: s.looked,
 	}}
 }
 

@@ -46,6 +46,8 @@ type teamsStand struct {
 	strangers int
 	// called is what people are called who are not called Alex.
 	called map[string]string
+	// open is true where nobody has a token, as in the Playground.
+	open bool
 }
 
 // teamsCall is one call of the Connector.
@@ -116,7 +118,7 @@ func (s *teamsStand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *teamsStand) connector(w http.ResponseWriter, r *http.Request, path string, raw []byte) {
 	c := teamsCall{Method: r.Method, At: time.Now()}
-	if r.Header.Get("Authorization") != "Bearer "+teamsToken {
+	if !s.open && r.Header.Get("Authorization") != "Bearer "+teamsToken {
 		s.mu.Lock()
 		s.strangers++
 		s.mu.Unlock()
