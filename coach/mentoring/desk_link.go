@@ -77,7 +77,7 @@ func platformName(p chat.Platform) string {
 
 // noCode is the one answer to a code that does not work, for whichever reason.
 func noCode() chat.Reply {
-	r := screen("That code does not work", say("That code does not work. A code works once, for ten minutes and five tries. Make a new one on your other account."))
+	r := screen("That code does not work", say("A code works once, for ten minutes and five tries. Make a new one on your other account."))
 	r.Choices = []chat.Choice{button("Make a code here", Command{Do: DoLink})}
 	return r
 }

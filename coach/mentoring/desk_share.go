@@ -155,7 +155,7 @@ func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault)
 	other.Until = ""
 	c.Until = until.Add(-time.Second).In(h.zone()).Format(dateForm)
 	r.Parts = append(r.Parts, chat.Form{
-		Title: "Until another day", Intro: "After that day it closes by itself.", Submit: "Show it again", Value: other.String(),
+		Title: "Share this", Intro: "After that day it closes by itself.", Submit: "Change the day", Value: other.String(),
 		Open: button("Choose another day", c),
 		Fields: []chat.Field{{
 			Name: FieldUntil, Label: "Until when?", Hint: fmt.Sprintf("At most %d days, for example Friday, 5 December or two weeks.", MostDays), Value: day, Required: true,
