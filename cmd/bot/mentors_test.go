@@ -19,8 +19,6 @@ const (
 	wroteToAsk   = "tapirlantern"
 )
 
-const fromTeams, fromSlack = "in Teams", "in Slack"
-
 // refused fails unless a thing is refused to somebody at the next reading on each
 // copy, with none of its words.
 func (s *mentorsStage) refused(p *onTeams, choice string, words ...string) {
@@ -112,7 +110,7 @@ func TestMentorsOnBothPlatforms(t *testing.T) {
 
 	s.tell("-- a check-in")
 	asking := sam.says("rate me on data and insight", "question 1 of")
-	asking = sam.presses(asking, "True", "question 2 of")
+	sam.presses(asking, "True", "question 2 of")
 	asking = sam.says("example: The "+wroteExample+" report.", "Your example is saved")
 	result := sam.presses(asking, "Not yet")
 	s.holds(result, "Your check-in of", "Share this", "Ask my mentor")

@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"sync"
 	"syscall"
@@ -44,10 +47,10 @@ func startTwoReplicas(t *testing.T, seed string) *twoReplicas {
 	// First what needs programs that may be missing.
 	r.slack = startEmulator(t, "--events", r.URL+"/slack/events", "--seed", seed)
 	r.teams = newTeamsStand(t, nil)
-	var url string
-	url, r.redis = redistest.Server(t)
+	var kept string
+	kept, r.redis = redistest.Server(t)
 	env := append(r.teams.env(), "SLACK_API_URL="+r.slack.api, "COACH_SLACK_BOT_TOKEN=xoxb-emulated-coach",
-		"COACH_SLACK_SIGNING_SECRET="+standSecret, "REDIS_URL="+url, "COACH_KEYS="+store.NewKey())
+		"COACH_SLACK_SIGNING_SECRET="+standSecret, "REDIS_URL="+kept, "COACH_KEYS="+store.NewKey())
 	for range 2 {
 		p := start(t, "serve", "--addr", "127.0.0.1:0")
 		p.cmd.Env = append(os.Environ(), env...)
@@ -72,38 +75,31 @@ func (r *twoReplicas) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	at := len(r.passed)
 	r.passed = append(r.passed, passage{Path: in.URL.Path, Body: string(body), Replica: turn})
 	r.mu.Unlock()
-	out, err := http.NewRequestWithContext(in.Context(), in.Method, r.bases[turn]+in.URL.RequestURI(), bytes.NewReader(body))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	out.Header = in.Header.Clone()
-	res, err := http.DefaultClient.Do(out)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
+	answer := passOn(r.bases[turn], body, in)
 	r.mu.Lock()
-	r.passed[at].Answer, r.passed[at].Status = string(answer), res.StatusCode
+	r.passed[at].Answer, r.passed[at].Status = answer.Body.String(), answer.Code
 	r.mu.Unlock()
-	for name, values := range res.Header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(res.StatusCode)
-	_, _ = w.Write(answer)
+	handBack(w, answer)
 }
 
-// eachReplica has something done by each of the two, and not by whose turn it is.
-func (r *twoReplicas) eachReplica(do func(base string)) {
-	for _, base := range r.bases {
-		do(base)
+// passOn gives a request to the program at that address.
+func passOn(base string, body []byte, in *http.Request) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	to, err := url.Parse(base)
+	if err != nil {
+		answer.Code = http.StatusBadGateway
+		return answer
 	}
+	in.Body = io.NopCloser(bytes.NewReader(body))
+	proxy := httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
+	proxy.ServeHTTP(answer, in)
+	return answer
+}
+
+func handBack(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	maps.Copy(w.Header(), answer.Header())
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes())
 }
 
 // end stops both, and returns what they logged and counted.

@@ -98,10 +98,10 @@ func (p *onTeams) opens(v any, title string, words ...string) map[string]any {
 }
 
 // sends sends a dialog with what is typed.
-func (p *onTeams) sends(v any, title string, typed map[string]string, words ...string) map[string]any {
+func (p *onTeams) sends(v any, title string, typed map[string]string, words ...string) {
 	p.mentorsStage.t.Helper()
 	p.tell("%s in Teams= %v", p.name, typed)
-	return p.show(title+" (dialog)", p.teamsWriter.sends(v, title, typed), words...)
+	p.show(title+" (dialog)", p.teamsWriter.sends(v, title, typed), words...)
 }
 
 // cardWords is what people read in an answer, from top to bottom.
@@ -128,7 +128,7 @@ func cardWords(v any) string {
 				var line strings.Builder
 				for _, run := range inlines {
 					if m, ok := run.(map[string]any); ok {
-						line.WriteString(fmt.Sprint(m["text"]))
+						_, _ = fmt.Fprint(&line, m["text"])
 					}
 				}
 				out = append(out, line.String())
