@@ -67,7 +67,7 @@ func (r Reply) labelled(fault Fault) string {
 		}
 		for _, field := range form.Fields {
 			if field.Name == fault.Field {
-				return field.Label + ": " + sentence
+				return Led(field.Label) + sentence
 			}
 		}
 	}
@@ -109,6 +109,14 @@ func PlainPart(p Part) string {
 		}
 	}
 	return b.String()
+}
+
+// Led is a label with what parts it from what follows: a question needs no colon.
+func Led(label string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " "
+	}
+	return label + ": "
 }
 
 // MarkedText writes runs as one line with the marked ones between open and end.
@@ -275,7 +283,7 @@ func writeForm(b *strings.Builder, f Form) {
 		return
 	}
 	for _, field := range f.Fields {
-		b.WriteString("- " + field.Label + ": " + field.shown())
+		b.WriteString("- " + Led(field.Label) + field.shown())
 		if field.Typed != "" {
 			b.WriteString(" (say: " + field.Typed + ")")
 		}

@@ -222,6 +222,20 @@ func TestWhichAccountIsWrittenTo(t *testing.T) {
 	}
 }
 
+// Whoever made a code is told where they made it, and not where it was typed.
+func TestTheOtherAccountIsToldOfTheLink(t *testing.T) {
+	v, priya, _ := couple(t)
+	other := v.add("Pri", chat.Slack)
+	v.say(other, "hello")
+	_, code, _ := strings.Cut(v.say(priya, "link my accounts").Plain(), "say this to me: link ")
+	code, _, _ = strings.Cut(code, ".")
+	v.say(other, "link "+code)
+	v.press(other, "Yes, that is me")
+	if got, ok := v.postman.take(priya.id); !ok || got.Title != "Accounts linked" || len(v.postman.got[other.id]) > 0 {
+		t.Errorf("the account that made the code got %q, the one where it was typed %d messages", got.Title, len(v.postman.got[other.id]))
+	}
+}
+
 // Deleting everything ends what lives with others.
 func TestDeletingEndsWhatLivesWithOthers(t *testing.T) {
 	v, priya, sam := couple(t)

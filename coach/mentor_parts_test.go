@@ -69,7 +69,17 @@ func TestALongReflectionIsSharedInParts(t *testing.T) {
 	if sam.last.Shared || !strings.HasPrefix(sam.last.Title, "Share this") {
 		t.Errorf("a part of the preview is %q", sam.last.Title)
 	}
-	v.press(sam, "Share until 16 March 2026")
+	// The day has a form of its own, which keeps to itself what was shared.
+	if r := v.press(sam, "Choose another day"); r.Title != "Until when?" || holdsCanary(r) || len(formOf(t, r).Fields) != 1 {
+		t.Errorf("another day is chosen by\n%s", r.Plain())
+	}
+	if r := v.fill(sam, "until: yesterday"); len(r.Faults) != 1 || holdsCanary(r) {
+		t.Errorf("a day that is past is answered by\n%s", r.Plain())
+	}
+	if r := v.fill(sam, "until: 13 March 2026"); !strings.HasPrefix(r.Title, "Share this") {
+		t.Errorf("after the day comes\n%s", r.Plain())
+	}
+	v.press(sam, "Share until 13 March 2026")
 	v.open(priya)
 	v.press(priya, "Look at it")
 	check("the reader", priya)

@@ -56,9 +56,7 @@ func (p *post) Post(ctx context.Context, to chat.PersonID, r chat.Reply, key str
 	if !slices.Contains(accounts, to) {
 		accounts = append(accounts, to)
 	}
-	person, err := p.people.Person(ctx, to)
-	// Whoever cannot be looked up is written to as somebody who said nothing.
-	r.TextOnly = err == nil && person.Reading == Text
+	r.TextOnly = p.textOnly(ctx, to)
 	var failed error
 	for _, account := range p.inOrder(accounts, to) {
 		by := p.by(account.Platform)
@@ -77,6 +75,24 @@ func (p *post) Post(ctx context.Context, to chat.PersonID, r chat.Reply, key str
 		return failed
 	}
 	return chat.ErrUnreachable
+}
+
+// PostAt writes to one account and to no other of the person's. Its errors are
+// those of mentoring.Post.
+func (p *post) PostAt(ctx context.Context, account chat.PersonID, r chat.Reply, key string) error {
+	by := p.by(account.Platform)
+	if by == nil {
+		return chat.ErrUnreachable
+	}
+	r.TextOnly = p.textOnly(ctx, account)
+	return by.Send(ctx, account, r, key)
+}
+
+// textOnly is true for somebody who wants text only. Whoever cannot be looked up is
+// written to as somebody who said nothing.
+func (p *post) textOnly(ctx context.Context, who chat.PersonID) bool {
+	person, err := p.people.Person(ctx, who)
+	return err == nil && person.Reading == Text
 }
 
 func (p *post) by(platform chat.Platform) reflection.Messenger {

@@ -145,7 +145,13 @@ func TestTeamsVerifies(t *testing.T) {
 		"COACH_TEAMS_APP_ID=" + standApp, "COACH_TEAMS_TENANT=" + standDirectory, "COACH_TEAMS_SECRET=" + teamsSecret,
 		"COACH_TEAMS_METADATA_URL=" + from + "/openid", "COACH_TEAMS_TOKEN_URL=" + from + "/token", "COACH_TEAMS_TRUSTED_HOSTS=127.0.0.1:" + sim,
 	})
-	playground{tools: tools, bot: p, refused: true}.talk(t, base,
+	// One descriptor of several goes into the box below, and the person sends it.
+	insert := []string{
+		"--action-on", "evidence", "--expect", "What this may support.*Your words:.*spot", "--shot", "action",
+		"--click", "Share here", "--expect", "Source:.*line", "--reject", "spot queue spikes", "--shot", "inserted", "--send", "--shot", "posted",
+	}
+	threeSteps(t, "the action on a message", insert)
+	playground{tools: tools, bot: p, refused: true}.talk(t, base, append([]string{
 		"--sim", sim,
 		"--auth", "none", "--say", "no token", "--status", "401", "--reject", "cannot find",
 		"--auth", "wrong-audience", "--say", "another token", "--status", "401", "--reject", "cannot find",
@@ -155,10 +161,7 @@ func TestTeamsVerifies(t *testing.T) {
 		// Nobody mentions the coach, and somebody asks it about the message.
 		"--chat", "Group Chat",
 		"--say", "I set up a weekly stand-up with policy so we spot queue spikes early",
-		"--action-on", "evidence", "--expect", "What this may support.*Your words:.*spot", "--shot", "action",
-		// One descriptor of several goes into the box below, and the person sends it.
-		"--click", "Share here", "--expect", "Source:.*line", "--reject", "spot queue spikes", "--shot", "inserted", "--send", "--shot", "posted",
-	)
+	}, insert...)...)
 	figures := get(t, http.DefaultClient, base+"/metrics")
 	for _, want := range []string{`coach_teams_refused_total{reason="no bearer token"} 1`, `coach_teams_refused_total{reason="for another app"} 1`} {
 		if !strings.Contains(figures, want) {

@@ -77,6 +77,8 @@ type Command struct {
 	Focus bool
 	// Page is the part of a long thing, from 1; 0 is the first.
 	Page int
+	// When asks until when, in place of the preview.
+	When bool
 	// All means everybody, or everything.
 	All  bool
 	Code string
@@ -124,6 +126,7 @@ func (c Command) String() string {
 		add("", string(c.Item.Skill))
 		add("with", c.Party.ref())
 		add("until", c.Until)
+		flag("when", c.When)
 	case DoAskMentor, DoAskMentorSend:
 		add("", string(c.Address))
 		add("", c.ID)

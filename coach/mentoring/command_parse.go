@@ -24,7 +24,7 @@ var (
 const dateForm = "2006-01-02"
 
 // reserved are words with a meaning of their own in a command.
-var reserved = []string{"yes", "all", "with", "until", "focus", "part", "page"}
+var reserved = []string{"yes", "all", "with", "until", "focus", "part", "page", "when"}
 
 // Parse reads a command. ok is false when the line is none of ours, so that
 // something else may read it.
@@ -79,7 +79,7 @@ var rules = map[Verb]rule{
 	DoSuggested:   {}, DoOpen: {read: []reader{readID}}, DoKeep: {read: []reader{readID}}, DoNext: {read: []reader{readID}},
 	DoAnswer: {read: []reader{readID}}, DoAnswerSend: {read: []reader{readID}}, DoNoThanks: {read: []reader{readID}}, DoRemove: {read: []reader{readID}},
 	DoStop: {read: []reader{readAll, readParty}}, DoAllow: {read: []reader{readAll, readParty}},
-	DoShare:    {read: []reader{readKind, readItem, readSkill, readWith, readUntil, readPage, readSure}},
+	DoShare:    {read: []reader{readKind, readItem, readSkill, readWith, readUntil, readWhen, readPage, readSure}},
 	DoTakeBack: {read: []reader{readAll, readID}},
 	DoShared:   {read: []reader{readParty}}, DoSharedShow: {read: []reader{readID, readPage}}, DoSharedWithMe: {read: []reader{readParty}},
 	DoLook: {read: []reader{readID, readPage}, needs: needsSecret}, DoView: {read: []reader{readID}, needs: needsSecret},
@@ -167,6 +167,14 @@ func readUntil(c *Command, words []string) int {
 	}
 	c.Until = day.Format(dateForm)
 	return 2
+}
+
+func readWhen(c *Command, words []string) int {
+	if len(words) == 0 || !strings.EqualFold(words[0], "when") {
+		return 0
+	}
+	c.When = true
+	return 1
 }
 
 // mostPages is more than the longest thing has.

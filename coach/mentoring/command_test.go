@@ -41,6 +41,7 @@ func TestCommandsReadBack(t *testing.T) {
 		{"shared with me", Command{Do: DoSharedWithMe}},
 		{"look GRANT-0000001", Command{Do: DoLook, ID: "GRANT-0000001"}},
 		{"look GRANT-0000001 page 2", Command{Do: DoLook, ID: "GRANT-0000001", Page: 2}},
+		{"share entry E1 with @Priya until 2026-12-05 when", Command{Do: DoShare, Item: Item{Kind: KindEntry, ID: "E1"}, Party: Party{Name: "Priya"}, Until: "2026-12-05", When: true}},
 		{"share entry E1 with @Priya until 2026-12-05 page 3", Command{Do: DoShare, Item: Item{Kind: KindEntry, ID: "E1"}, Party: Party{Name: "Priya"}, Until: "2026-12-05", Page: 3}},
 		{"view GRANT-0000001", Command{Do: DoView, ID: "GRANT-0000001"}},
 		{"view-save G1", Command{Do: DoViewSave, ID: "G1"}},

@@ -77,7 +77,7 @@ func platformName(p chat.Platform) string {
 
 // noCode is the one answer to a code that does not work, for whichever reason.
 func noCode() chat.Reply {
-	r := screen("That code does not work", say("That code does not work. A code works once, for ten minutes and five tries. Make a new one on your other account."))
+	r := screen("That code does not work", say("A code works once, for ten minutes and five tries. Make a new one on your other account."))
 	r.Choices = []chat.Choice{button("Make a code here", Command{Do: DoLink})}
 	return r
 }
@@ -115,10 +115,16 @@ func (d *Desk) join(ctx context.Context, h here, c Command) (chat.Reply, error) 
 	}
 	said := screen("Accounts linked", say("Your account on "+platformName(h.Person.Platform)+", "+h.me().called()+", is now one with this one. What was saved there is here. "+chat.OnlyYou))
 	said.Choices = []chat.Choice{button("Unlink this account", Command{Do: DoPart})}
-	_, trouble := d.post(ctx, home, said, "mentoring-link-"+h.At.UTC().Format("20060102T150405"), false)
+	// The account in use just now is this one, which needs no telling.
+	trouble := d.Post.PostAt(ctx, home.ID, said, "mentoring-link-"+h.At.UTC().Format("20060102T150405"))
+	if errors.Is(trouble, chat.ErrUnreachable) {
+		trouble = nil
+	}
 	r := screen("Accounts linked", say("This account is now one with your account on "+platformName(home.ID.Platform)+". Your check-ins and reflections are the same from both. "+chat.OnlyYou))
 	r.Choices = []chat.Choice{button("Unlink this account", Command{Do: DoPart})}
-	r.Trouble = trouble
+	if trouble != nil {
+		r.Trouble = fmt.Errorf("telling the other account: %w", trouble)
+	}
 	return r, nil
 }
 

@@ -153,26 +153,66 @@ func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("drawing a preview: %w", err)
 	}
-	name, day := c.Party.called(), lastDay(until, h.zone())
-	r := screen("Share this with "+name+"?", say(c.Party.begins()+" would see exactly this, until "+day+". Nothing is shared yet. "+chat.OnlyYou))
-	r.Parts = append(r.Parts, drawn(shown)...)
-	r.Parts = append(r.Parts, say("Nothing else. If you change it before then, "+name+" sees it as changed. You can take it back at any time, and you are told when they look."))
-	other := c
-	other.Until, other.Page = "", 0
-	r.Parts = append(r.Parts, chat.Form{
-		Title: "Until another day", Intro: "After that day it closes by itself.", Submit: "Show it again", Value: other.String(),
-		Open: button("Choose another day", at),
-		Fields: []chat.Field{{
-			Name: FieldUntil, Label: "Until when?", Hint: fmt.Sprintf("At most %d days, for example Friday, 5 December or two weeks.", MostDays), Value: day, Required: true,
-		}},
-	})
-	yes := at
-	yes.Sure, yes.Page = true, 0
-	r.Choices = append(turns(shown, at), button("Share until "+day, yes), button("Do not share", Command{Do: DoShared}))
+	r := sharePreview(h, at, until, shown)
+	if slices.ContainsFunc(shown.Parts, isForm) {
+		// A platform opens one form of a screen, and that is the reflection: the day
+		// is asked on a screen of its own.
+		if c.When || fault.Sentence != "" {
+			r = untilWhen(h, at, until)
+		} else {
+			at.When, at.Page = true, 0
+			r.Choices = append(r.Choices, button(anotherDay, at))
+		}
+	} else {
+		r.Parts = append(r.Parts, dayForm(h, at, until))
+	}
 	if fault.Sentence != "" {
 		r.Faults = []chat.Fault{fault}
 	}
 	return r, nil
+}
+
+func isForm(p chat.Part) bool {
+	_, ok := p.(chat.Form)
+	return ok
+}
+
+// anotherDay opens what asks until when.
+const anotherDay = "Choose another day"
+
+// sharePreview is what the other would see, with the button that shares it. at
+// is the command that shows it.
+func sharePreview(h here, at Command, until time.Time, shown chat.Reply) chat.Reply {
+	name, day := at.Party.called(), lastDay(until, h.zone())
+	r := screen("Share this with "+name+"?", say(at.Party.begins()+" would see exactly this, until "+day+". Nothing is shared yet. "+chat.OnlyYou))
+	r.Parts = append(r.Parts, drawn(shown)...)
+	r.Parts = append(r.Parts, say("Nothing else. If you change it before then, "+name+" sees it as changed. You can take it back at any time, and you are told when they look."))
+	yes := at
+	yes.Sure, yes.Page = true, 0
+	r.Choices = append(turns(shown, at), button("Share until "+day, yes), button("Do not share", Command{Do: DoShared}))
+	return r
+}
+
+// untilWhen asks for the day alone.
+func untilWhen(h here, at Command, until time.Time) chat.Reply {
+	r := screen("Until when?", say("Nothing is shared yet. "+chat.OnlyYou), dayForm(h, at, until))
+	at.When, at.Page = false, 0
+	r.Choices = []chat.Choice{button("Back", at), button("Do not share", Command{Do: DoShared})}
+	return r
+}
+
+// dayForm asks until when, and shows the preview again.
+func dayForm(h here, at Command, until time.Time) chat.Form {
+	other := at
+	other.Until, other.When, other.Page = "", false, 0
+	return chat.Form{
+		Title: "Share this", Intro: "After that day it closes by itself.", Submit: "Change the day", Value: other.String(),
+		Open: button(anotherDay, at),
+		Fields: []chat.Field{{
+			Name: FieldUntil, Label: "Until when?", Hint: fmt.Sprintf("At most %d days, for example Friday, 5 December or two weeks.", MostDays),
+			Value: lastDay(until, h.zone()), Required: true,
+		}},
+	}
 }
 
 // drawn is what Show drew, the same for the preview and the reader.

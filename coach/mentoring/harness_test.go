@@ -109,6 +109,11 @@ func newStage(t testing.TB) *stage {
 	return s
 }
 
+// PostAt is the platform too: nobody here has two accounts in use.
+func (s *stage) PostAt(ctx context.Context, account chat.PersonID, r chat.Reply, key string) error {
+	return s.Post(ctx, account, r, key)
+}
+
 // Post is the platform.
 func (s *stage) Post(_ context.Context, to chat.PersonID, r chat.Reply, key string) error {
 	if err := s.reach[to]; err != nil {

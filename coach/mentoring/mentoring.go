@@ -194,6 +194,9 @@ var ErrUnwanted = errors.New("the person wants no suggestions")
 // are chat.ErrUnreachable, chat.ErrUnsure, chat.Later or a failure.
 type Post interface {
 	Post(ctx context.Context, to chat.PersonID, r chat.Reply, key string) error
+	// PostAt writes to that account and to no other of the person's: what is said
+	// of an account must not go to whoever is there.
+	PostAt(ctx context.Context, account chat.PersonID, r chat.Reply, key string) error
 }
 
 // Links join one person's accounts on several platforms. All of a person's

@@ -72,3 +72,5 @@ func TestManyAtOnce(t *testing.T) {
 type nowhere struct{ *stage }
 
 func (nowhere) Post(context.Context, chat.PersonID, chat.Reply, string) error { return nil }
+
+func (nowhere) PostAt(context.Context, chat.PersonID, chat.Reply, string) error { return nil }

@@ -21,7 +21,7 @@ func (e Entry) Shown(page int, open func(page int) string, done chat.Choice) cha
 	}
 	pages := entryPages(e.Steps)
 	page = min(max(page, 1), len(pages))
-	intro := "As it was written. Nothing you change here is kept."
+	intro := "It opens as it was written. Changes made there are not kept."
 	if len(pages) > 1 {
 		intro = fmt.Sprintf("Part %d of %d. %s", page, len(pages), intro)
 	}

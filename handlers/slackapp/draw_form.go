@@ -32,7 +32,7 @@ func (d *drawer) formText(f chat.Form) []piece {
 		if tidy(field.Label) == "" || f.Private {
 			continue
 		}
-		line := textItem(short(tidy(field.Label), labelLimit)+": ", bold()).and(shown(field))
+		line := textItem(chat.Led(short(tidy(field.Label), labelLimit)), bold()).and(shown(field))
 		if d.textOnly && tidy(field.Typed) != "" {
 			line = line.and(textItem(" (say: "+short(tidy(field.Typed), labelLimit)+")", nil))
 		}

@@ -185,7 +185,12 @@ func fallback(r chat.Reply, o drawOptions, p page) string {
 		part.Title = r.Title
 	}
 	for _, i := range p.parts {
-		part.Parts = append(part.Parts, r.Parts[i])
+		said := r.Parts[i]
+		if f, ok := said.(chat.File); ok {
+			// What is in it is not for a notification.
+			said = chat.Paragraph{Text: f.About + ": " + f.Name}
+		}
+		part.Parts = append(part.Parts, said)
 	}
 	if p.last {
 		part.Choices = r.Choices

@@ -220,7 +220,12 @@ func (d *drawer) fallback(r chat.Reply, p page) string {
 		part.Title = oneLine(r.Title)
 	}
 	for _, i := range p.parts {
-		part.Parts = append(part.Parts, r.Parts[i])
+		said := r.Parts[i]
+		if f, ok := said.(chat.File); ok {
+			// What is in it is not for a notification.
+			said = chat.Paragraph{Text: f.About + ": " + f.Name}
+		}
+		part.Parts = append(part.Parts, said)
 	}
 	if p.last {
 		part.Choices = r.Choices

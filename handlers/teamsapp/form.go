@@ -43,7 +43,7 @@ func (d *drawer) problems(r chat.Reply) []piece {
 	for _, f := range r.Faults {
 		l := lineOf("• ", style{})
 		if name := names[f.Field]; name != "" {
-			l = l.and(lineOf(name+": ", bold()))
+			l = l.and(lineOf(chat.Led(name), bold()))
 		}
 		if d.form < 0 && hidden {
 			// The sentence can repeat what stood in the field.
@@ -77,7 +77,7 @@ func (d *drawer) formText(f chat.Form) []piece {
 		if name == "" || f.Private {
 			continue
 		}
-		l := lineOf(name+": ", bold()).and(d.shown(field))
+		l := lineOf(chat.Led(name), bold()).and(d.shown(field))
 		if typed := oneLine(field.Typed); d.textOnly && typed != "" {
 			l = l.and(lineOf(" (say: "+short(typed, inputLabel)+")", style{}))
 		}
