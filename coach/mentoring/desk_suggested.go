@@ -53,7 +53,11 @@ func (d *Desk) suggested(ctx context.Context, h here) (chat.Reply, error) {
 		names[s.From.ID] = s.From.Name
 	}
 	var stopped []string
-	for i, id := range m.Stopped {
+	people, err := d.people(ctx, m.Stopped)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	for i, id := range people {
 		p := Party{ID: id, Name: names[id]}
 		stopped = append(stopped, p.called())
 		if i < mostButtons {
@@ -135,7 +139,7 @@ func suggestionScreen(c Caller, s Suggestion, who string) chat.Reply {
 	if s.State != StateNew {
 		r.Parts = append(r.Parts, say("This is now: "+s.State.text()+"."))
 	}
-	if s.Address != "" {
+	if s.Address != "" && !s.Asks {
 		r.Choices = append(r.Choices, button("Keep as my focus", Command{Do: DoKeep, ID: s.ID}), button("Add to my next check-in", Command{Do: DoNext, ID: s.ID}))
 	}
 	r.Choices = append(r.Choices, button("Answer", Command{Do: DoAnswer, ID: s.ID}))
@@ -292,11 +296,15 @@ func (d *Desk) manners(ctx context.Context, h here, c Command) (chat.Reply, erro
 		if err != nil {
 			return chat.Reply{}, fmt.Errorf("reading the sender's accounts: %w", err)
 		}
-		m.Stopped = slices.DeleteFunc(m.Stopped, func(id chat.PersonID) bool { return id == p.ID || slices.Contains(theirs, id) })
+		if !slices.Contains(theirs, p.ID) {
+			theirs = append(slices.Clone(theirs), p.ID)
+		}
+		m.Stopped = slices.DeleteFunc(m.Stopped, func(id chat.PersonID) bool { return slices.Contains(theirs, id) })
 		c.Party = p
 		said = p.begins() + " can send you suggestions again."
 		if stop {
-			m.Stopped = append(m.Stopped, p.ID)
+			// Each of them: whoever unlinks one is still the same person.
+			m.Stopped = append(m.Stopped, theirs...)
 			said = "You get no more suggestions, questions or requests from " + p.called() + "."
 		}
 		if !stop && m.NobodyMay {

@@ -49,7 +49,10 @@ func (d *Desk) Held(ctx context.Context, c Caller) (Held, error) {
 		return Held{}, fmt.Errorf("gathering what is held: %w", err)
 	}
 	slices.Reverse(held.Received)
-	if held.Manners, err = d.wishes(ctx, h.Person); err != nil {
+	if held.Manners, err = d.wishes(ctx, h.Person); err == nil {
+		held.Manners.Stopped, err = d.people(ctx, held.Manners.Stopped)
+	}
+	if err != nil {
 		return Held{}, fmt.Errorf("gathering what is held: %w", err)
 	}
 	return held, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,6 +44,22 @@ func (d *Desk) wishes(ctx context.Context, person chat.PersonID) (Manners, error
 		return Manners{}, fmt.Errorf("reading whose suggestions are wanted: %w", err)
 	}
 	return m, nil
+}
+
+// people are one account of each person to whom some accounts belong.
+func (d *Desk) people(ctx context.Context, accounts []chat.PersonID) ([]chat.PersonID, error) {
+	var out, seen []chat.PersonID
+	for _, id := range accounts {
+		if slices.Contains(seen, id) {
+			continue
+		}
+		all, err := d.Links.Accounts(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("reading somebody's accounts: %w", err)
+		}
+		out, seen = append(out, id), append(append(seen, id), all...)
+	}
+	return out, nil
 }
 
 // unwanted is true when somebody said that they want nothing from the caller.

@@ -2,6 +2,7 @@ package mentoring_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,19 @@ func TestOnePersonWithTwoAccounts(t *testing.T) {
 	sam.do(mentoring.Command{Do: mentoring.DoAllow, Party: priya.who})
 	if r := alias.do(mentoring.Command{Do: mentoring.DoSuggestSend, Party: sam.who, Address: skill + "/working"}); !holds(r, "It is with Sam") {
 		t.Errorf("allowing one account did not allow the person:\n%s", r.Plain())
+	}
+	// Unlinking does not get round it. Before it, the list has the person once.
+	sam.do(mentoring.Command{Do: mentoring.DoStop, Party: alias.who})
+	if r := sam.do(mentoring.Command{Do: mentoring.DoSuggested}); strings.Count(r.Plain(), "[Allow ") != 1 {
+		t.Errorf("one person is listed as\n%s", r.Plain())
+	}
+	if err := s.memory.Part(t.Context(), alias.who.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []*actor{priya, alias} {
+		if r := a.do(mentoring.Command{Do: mentoring.DoSuggestSend, Party: sam.who, Address: skill + "/working"}); !holds(r, "Nothing was sent") {
+			t.Errorf("an account got through after unlinking:\n%s", r.Plain())
+		}
 	}
 }
 
