@@ -51,6 +51,9 @@ type Config struct {
 	// Now is the clock of the embedded store and of this package's own log;
 	// nil means time.Now. On Redis, time is what Redis says.
 	Now func() time.Time
+	// Trips, when set, is told of every exchange with the server by the names of
+	// its commands, from several goroutines: a read too many is seen nowhere else.
+	Trips func(commands []string)
 }
 
 // DefaultKeep is twelve months.
@@ -121,6 +124,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		s.promise = e.promise()
 	default:
 		return nil, errors.New("opening the store: no Redis address and no folder is given")
+	}
+	if c.Trips != nil {
+		s.db.AddHook(tripHook{c.Trips})
 	}
 	return s, nil
 }

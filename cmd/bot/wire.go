@@ -130,9 +130,10 @@ func coachOver(x *index.Index, assistance string, kept storeSettings, st *store.
 		return nil, fmt.Errorf("joining the journal: %w", err)
 	}
 	with := store.NewMentoring(st)
+	people := store.NewPeople(st)
 	config := coach.Config{
-		Index:      x,
-		People:     store.NewPeople(st),
+		Index:  x,
+		People: people, Acquaintances: people,
 		CheckIns:   desk,
 		Reminding:  reminding,
 		Journal:    journal,
