@@ -67,6 +67,12 @@ const (
 	dialTime      = 2 * time.Second
 	readWriteTime = time.Second
 	poolSize      = 32
+	// bufferSize is what a connection keeps for each direction, in bytes. Few
+	// exchanges are longer, and a longer one takes two steps.
+	bufferSize = 8 << 10
+	// onePool sends pipelines over the connections that there are. The client
+	// would make ten more for them, each with a quarter of a megabyte.
+	onePool = -1
 )
 
 // Store keeps people's records, and what replicas of the bot must agree on, on
@@ -153,6 +159,8 @@ func withTimes(o *redis.UniversalOptions) *redis.UniversalOptions {
 	if o.PoolSize == 0 {
 		o.PoolSize = poolSize
 	}
+	o.PipelinePoolSize = onePool
+	o.ReadBufferSize, o.WriteBufferSize = bufferSize, bufferSize
 	if o.PoolTimeout == 0 {
 		o.PoolTimeout = readWriteTime
 	}
