@@ -260,14 +260,14 @@ func TestStoreTripsOfAnAnswer(t *testing.T) {
 					before := c.so()
 					var requests []*http.Request
 					for i, text := range all {
-						make := s.say
+						send := s.say
 						if tt.press && i == len(tt.before) {
-							make = s.press
+							send = s.press
 							if name == "teams" {
 								text = "ask " + text
 							}
 						}
-						requests = append(requests, make(t, int(time.Now().UnixNano()%1e9)+i, text))
+						requests = append(requests, send(t, int(time.Now().UnixNano()%1e9)+i, text))
 					}
 					s.do(t, requests...)
 					return c.so().less(before)

@@ -89,7 +89,7 @@ func load(s settings) (*index.Index, error) {
 	// Loading makes much that lives on and little that does not, so collecting
 	// less often saves time. Still less often, and it would take more memory than
 	// all the answers after it.
-	defer debug.SetGCPercent(debug.SetGCPercent(150))
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	lib, err := knowledge.Load(knowledge.Built(), folder)
 	var faults knowledge.Faults
 	if errors.As(err, &faults) {
