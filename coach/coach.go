@@ -61,6 +61,8 @@ type Config struct {
 	Index         *index.Index
 	Conversations Conversations
 	People        People
+	// Acquaintances may be nil: an answer then reads what might be there.
+	Acquaintances Acquaintances
 	CheckIns      *checkin.Desk
 	Reminding     *reflection.Reminding
 	Journal       *reflection.Journal
@@ -86,12 +88,14 @@ type Coach struct {
 	current       *index.Index
 	conversations Conversations
 	people        People
+	acquaintances Acquaintances
 	desk          *checkin.Desk
 	reminding     *reflection.Reminding
 	journal       *reflection.Journal
 	mentors       *mentoring.Desk
 	pairing       mentoring.Pairs
 	shares        mentoring.Shares
+	suggestions   mentoring.Suggestions
 	links         mentoring.Links
 	post          *post
 	keeper        Keeper
@@ -100,6 +104,7 @@ type Coach struct {
 	assistance    string
 	version       string
 	topics        []Topic
+	zones         zones
 }
 
 // New returns a coach over an index.
@@ -119,8 +124,8 @@ func New(c Config) (*Coach, error) {
 		return c.Reminding.Answered(ctx, who.Person, week, who.At)
 	}
 	return &Coach{
-		current: c.Index, conversations: c.Conversations, people: c.People, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
-		mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, links: c.Mentoring.Links, post: out,
+		current: c.Index, conversations: c.Conversations, people: c.People, acquaintances: c.Acquaintances, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
+		mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, suggestions: c.Mentoring.Suggestions, links: c.Mentoring.Links, post: out,
 		keeper: c.Keeper, tally: c.Tally, keeping: c.Keeping, assistance: c.Assistance, version: c.Version, topics: topics(),
 	}, nil
 }
@@ -174,15 +179,16 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 // turn is a message with who it is from. Somebody who cannot be looked up is
 // answered as somebody who said nothing of themselves.
 func (c *Coach) turn(ctx context.Context, m chat.Message) *Turn {
-	person, err := c.people.Person(ctx, m.From)
-	if err != nil {
-		person, err = Person{}, fmt.Errorf("looking up a person: %w", err)
-	}
-	return &Turn{
-		Message: m, Person: person, unread: err, Version: c.version, Keeping: c.keeping, assistance: c.assistance,
+	known, err := c.meet(ctx, m.From)
+	t := &Turn{
+		Message: m, Person: known.Person, known: known, unread: err, Version: c.version, Keeping: c.keeping, assistance: c.assistance,
 		topics: c.topics, people: c.people, desk: c.desk, reminding: c.reminding, journal: c.journal, keeper: c.keeper, tally: c.tally,
-		mentors: c.mentors, pairing: c.pairing, shares: c.shares, links: c.links, post: c.post,
+		mentors: c.mentors, pairing: c.pairing, shares: c.shares, suggestions: c.suggestions, links: c.links, post: c.post, zones: &c.zones,
 	}
+	if !known.Joined {
+		t.selves = []chat.PersonID{m.From}
+	}
+	return t
 }
 
 // answerOn answers on the documents of this moment.

@@ -60,7 +60,7 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 
 	out := []chat.Reply{me, ask, checkIns, reflections, about}
 	// What others sent comes before all but the person.
-	waiting, err := t.mentors.Waiting(ctx, t.mentorCaller())
+	waiting, err := t.waiting(ctx)
 	if err != nil {
 		waiting = chat.Reply{Parts: []chat.Part{chat.Paragraph{Text: "I could not read what waits for you."}}, Trouble: fmt.Errorf("showing what waits on the home page: %w", err)}
 	}

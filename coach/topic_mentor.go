@@ -187,13 +187,13 @@ func (t *Turn) asMentoring(r chat.Reply) chat.Reply {
 }
 
 func (t *Turn) mentorCaller() mentoring.Caller {
-	return mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Library: t.Lib(), At: t.clock().at}
+	return mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Accounts: t.selves, Library: t.Lib(), At: t.clock().at}
 }
 
 // ownName is what others know the person by. A page knows nobody's name: there
 // it is the one that their other accounts go by with those they work with.
 func (t *Turn) ownName(ctx context.Context) string {
-	if t.Message.Name != "" || t.unread != nil {
+	if t.Message.Name != "" || t.unread != nil || !t.known.Paired {
 		return t.Message.Name
 	}
 	// Should this fail, the press itself fails and says so.
@@ -201,7 +201,7 @@ func (t *Turn) ownName(ctx context.Context) string {
 	if err != nil || len(pairs) == 0 {
 		return ""
 	}
-	mine, err := t.links.Accounts(ctx, t.Message.From)
+	mine, err := t.accounts(ctx)
 	if err != nil {
 		return ""
 	}

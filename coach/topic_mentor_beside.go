@@ -20,23 +20,38 @@ const mostMentees = 3
 // company are those a person agreed to work with.
 type company struct{ mentors, mentees []mentoring.Party }
 
+// agreed are the pairs the person is in. They are read once for what stands beside
+// one answer, and only for somebody who may be in any. A press that changes them
+// reads them by itself.
+func (t *Turn) agreed(ctx context.Context) ([]mentoring.Pair, error) {
+	if !t.known.Paired || t.pairsRead {
+		return t.paired, nil
+	}
+	pairs, err := t.pairing.PairsOf(ctx, t.Message.From)
+	if err != nil {
+		return nil, fmt.Errorf("reading who is whose mentor: %w", err)
+	}
+	t.paired, t.pairsRead = pairs, true
+	return pairs, nil
+}
+
 // company reads who a person's mentors and mentees are. Whoever could not be
 // looked up has none: the store is away.
 func (t *Turn) company(ctx context.Context) (company, error) {
 	if t.away() {
 		return company{}, nil
 	}
-	pairs, err := t.pairing.PairsOf(ctx, t.Message.From)
+	pairs, err := t.agreed(ctx)
 	if err != nil {
-		return company{}, fmt.Errorf("reading who is whose mentor: %w", err)
+		return company{}, err
 	}
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p mentoring.Pair) bool { return p.Accepted.IsZero() })
 	if len(pairs) == 0 {
 		return company{}, nil
 	}
-	mine, err := t.links.Accounts(ctx, t.Message.From)
+	mine, err := t.accounts(ctx)
 	if err != nil {
-		return company{}, fmt.Errorf("reading somebody's accounts: %w", err)
+		return company{}, err
 	}
 	var out company
 	for _, p := range pairs {
@@ -252,6 +267,22 @@ func (t *Turn) besideEntry(ctx context.Context, c reflection.JournalCommand, r c
 	return t.besideOwn(ctx, r, mentoring.Item{Kind: mentoring.KindEntry, ID: id}, "")
 }
 
+// waiting is what waits for whoever asks; a reply without parts is nothing.
+func (t *Turn) waiting(ctx context.Context) (chat.Reply, error) {
+	var received []mentoring.Suggestion
+	pairs, err := t.agreed(ctx)
+	if err == nil && t.known.Sent {
+		received, err = t.suggestions.SuggestionsTo(ctx, t.Message.From)
+	}
+	if err == nil && len(pairs) > 0 {
+		_, err = t.accounts(ctx)
+	}
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("looking for what waits: %w", err)
+	}
+	return mentoring.Waits(t.mentorCaller(), received, pairs), nil
+}
+
 // sayWaiting tells somebody who begins to talk what waits for them, at most once
 // a day: it may be what could not be sent.
 func (t *Turn) sayWaiting(ctx context.Context, r chat.Reply) chat.Reply {
@@ -259,7 +290,7 @@ func (t *Turn) sayWaiting(ctx context.Context, r chat.Reply) chat.Reply {
 	if !t.Last.At.IsZero() || !t.alone() || t.away() || r.Forget || slices.Contains(busy, r.Topic) || !t.post.mayRemind(t.Message.From, t.Message.At) {
 		return r
 	}
-	w, err := t.mentors.Waiting(ctx, t.mentorCaller())
+	w, err := t.waiting(ctx)
 	if err != nil {
 		r.Trouble = errors.Join(r.Trouble, err)
 		return r

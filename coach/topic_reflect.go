@@ -49,7 +49,7 @@ func (t *Turn) journalWish(text string) (reflection.JournalCommand, bool) {
 // reflect works one press of a reflection or the journal. Whatever it says is
 // for that person alone; a store that fails is Trouble beside a fit reply.
 func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Reply {
-	author, trouble := t.author(ctx)
+	author, trouble := t.author(ctx, c)
 	r, err := t.journal.Press(ctx, author, c)
 	if err != nil {
 		trouble = fmt.Errorf("answering a reflection: %w", err)
@@ -60,7 +60,7 @@ func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Re
 // offerJournal answers a reflection that is being written as a message. Nothing
 // of it is kept.
 func (t *Turn) offerJournal(ctx context.Context) chat.Reply {
-	author, trouble := t.author(ctx)
+	author, trouble := t.author(ctx, reflection.JournalCommand{})
 	r := t.asReflection(t.journal.Offer(author), trouble)
 	r.Forget = true
 	return r
@@ -89,18 +89,25 @@ func (t *Turn) worried(text string) (chat.Reply, bool) {
 	return r, true
 }
 
-// author is who writes. What could not be read beside it is only trouble: the
-// person can write without it.
-func (t *Turn) author(ctx context.Context) (reflection.Author, error) {
+// author is who writes, with what a press looks at of their plan and their weekly
+// questions. What of it could not be read is only trouble: the person can write
+// without it.
+func (t *Turn) author(ctx context.Context, c reflection.JournalCommand) (reflection.Author, error) {
 	a := reflection.Author{
 		Person: t.Message.From, Library: t.Lib(), At: t.clock().at, Assistance: t.assistance,
 		Plan: checkin.Press{Do: checkin.DoAdd}.String(),
+	}
+	if !c.NeedsFocus() && !c.NeedsAsked() {
+		return a, nil
 	}
 	focus, err := t.focus(ctx)
 	if err != nil {
 		return a, err
 	}
 	a.Focus = focus.Skill
+	if !c.NeedsAsked() {
+		return a, nil
+	}
 	kept, _, err := t.reminding.Held(ctx, t.Message.From)
 	if err != nil {
 		return a, err

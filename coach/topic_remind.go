@@ -157,14 +157,14 @@ func (t *Turn) remindCaller(ctx context.Context) (reflection.Caller, error) {
 
 // focus is what the person works on, by their plan and their profile.
 func (t *Turn) focus(ctx context.Context) (reflection.Focus, error) {
-	h, err := t.desk.Held(ctx, t.Message.From)
+	plan, err := t.desk.Plan(ctx, t.Message.From)
 	if err != nil {
 		return reflection.Focus{}, fmt.Errorf("looking for a focus: %w", err)
 	}
 	f := reflection.Focus{Framework: t.Person.Framework, Grade: t.Person.Grade, Target: t.Person.Target}
-	if h.Plan.Focus != nil {
-		f.Skill, f.Level = h.Plan.Focus.Skill, h.Plan.Focus.Level.ID
-		if id := h.Plan.Focus.Setting.ID; id != "" {
+	if plan.Focus != nil {
+		f.Skill, f.Level = plan.Focus.Skill, plan.Focus.Level.ID
+		if id := plan.Focus.Setting.ID; id != "" {
 			f.Grade = id
 		}
 	}
@@ -205,20 +205,8 @@ type clock struct {
 func (t *Turn) clock() clock {
 	said := []clock{{zone: t.Person.Zone}, {zone: t.Message.Zone, from: platformNames[t.Message.From.Platform]}}
 	for _, s := range said {
-		if s.zone == "" {
-			continue
-		}
-		// Finding and loading a zone reads files.
-		in, ok := t.zoneRead.of(s.zone, func(said string) (*time.Location, bool) {
-			name, ok := findZone(said)
-			if !ok {
-				return nil, false
-			}
-			in, err := time.LoadLocation(name)
-			return in, err == nil
-		})
-		if ok {
-			return clock{t.Message.At.In(in), in.String(), s.from}
+		if name, in, ok := t.zones.find(s.zone); ok {
+			return clock{t.Message.At.In(in), name, s.from}
 		}
 	}
 	return clock{at: t.Message.At.UTC()}

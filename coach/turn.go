@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/checkin"
@@ -52,28 +51,35 @@ type Turn struct {
 	Keeping string
 
 	// unread is why the person could not be looked up, or nil.
-	unread     error
-	topics     []Topic
-	people     People
-	desk       *checkin.Desk
-	reminding  *reflection.Reminding
-	journal    *reflection.Journal
-	mentors    *mentoring.Desk
-	pairing    mentoring.Pairs
-	shares     mentoring.Shares
-	links      mentoring.Links
-	post       *post
-	keeper     Keeper
-	tally      Tally
-	assistance string
+	unread error
+	// known is what there is to read of the person; selves are their accounts, once
+	// they were read.
+	known  Known
+	selves []chat.PersonID
+	// paired are the pairs they are in, once those were read.
+	paired      []mentoring.Pair
+	pairsRead   bool
+	topics      []Topic
+	people      People
+	desk        *checkin.Desk
+	reminding   *reflection.Reminding
+	journal     *reflection.Journal
+	mentors     *mentoring.Desk
+	pairing     mentoring.Pairs
+	shares      mentoring.Shares
+	suggestions mentoring.Suggestions
+	links       mentoring.Links
+	post        *post
+	zones       *zones
+	keeper      Keeper
+	tally       Tally
+	assistance  string
 	// wish is what the message wants done with the profile.
 	wish wish
 	// mentorRead, journalRead and remindRead are what their topics read in the words.
 	mentorRead  once[mentorWish]
 	journalRead once[reflection.JournalCommand]
 	remindRead  once[reflection.Wish]
-	// zoneRead is the time zone that somebody named.
-	zoneRead once[*time.Location]
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
 	// erased is set when everything kept of the person was deleted.

@@ -3,6 +3,7 @@ package coach
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -66,6 +67,27 @@ func known(zone string) (string, bool) {
 		return "", false
 	}
 	return zone, true
+}
+
+// zones keep time zones that were read: reading one unpacks the database, and an
+// answer asks for the time a dozen times. There is room for the names of the
+// database and no others.
+type zones struct{ byName sync.Map }
+
+// find is findZone, with the zone.
+func (z *zones) find(words string) (name string, in *time.Location, ok bool) {
+	if in, ok := z.byName.Load(words); ok {
+		return words, in.(*time.Location), true
+	}
+	if name, ok = findZone(words); !ok {
+		return "", nil, false
+	}
+	in, err := time.LoadLocation(name)
+	if err != nil {
+		return "", nil, false
+	}
+	z.byName.Store(name, in)
+	return name, in, true
 }
 
 // smallWords stay small inside a place's name: Port_of_Spain.

@@ -31,8 +31,8 @@ const (
 )
 
 // Directory is where people can be written to. It writes what has not changed
-// once an hour at most. It looks before each write, because somebody may have
-// been forgotten in between, also by another replica.
+// once an hour at most. It looks before it leaves a reference as it is, because
+// somebody may have been forgotten in between, also by another replica.
 type Directory struct {
 	kept    References
 	now     func() time.Time
@@ -53,16 +53,15 @@ func NewDirectory(kept References, now func() time.Time) *Directory {
 
 // SaveReference implements References.
 func (d *Directory) SaveReference(ctx context.Context, who chat.PersonID, reference []byte) error {
-	held, err := d.kept.Reference(ctx, who)
-	if err != nil {
-		return err
-	}
 	now := d.now()
 	d.mu.Lock()
 	last, known := d.written[who]
 	d.mu.Unlock()
-	if known && now.Sub(last) < writtenTime && bytes.Equal(held, reference) {
-		return nil
+	if known && now.Sub(last) < writtenTime {
+		held, err := d.kept.Reference(ctx, who)
+		if err != nil || bytes.Equal(held, reference) {
+			return err
+		}
 	}
 	if err := d.kept.SaveReference(ctx, who, reference); err != nil {
 		return err

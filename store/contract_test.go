@@ -43,6 +43,7 @@ func contract(t *testing.T, c func(*testing.T) store.Config) {
 	t.Run("people", func(t *testing.T) {
 		storetest.People(t, func(t *testing.T) coach.People { return store.NewPeople(open(t)) })
 	})
+	t.Run("acquaintances", func(t *testing.T) { storetest.Acquaintances(t, open) })
 	t.Run("check-ins", func(t *testing.T) {
 		storetest.CheckIns(t, func(t *testing.T) *store.Store { return open(t) })
 	})

@@ -30,6 +30,8 @@ const (
 	sweepPause = time.Minute
 	// growth is how much a log may grow over twice its last compaction.
 	growth = 4 << 20
+	// pipeBuffer is what a connection keeps for each direction, in bytes.
+	pipeBuffer = 4 << 10
 )
 
 // errStopped is what everything answers after the log could not be written:
@@ -153,8 +155,10 @@ func (e *embedded) listen() error {
 func (e *embedded) connect() {
 	e.mini.Server().SetPreHook(e.before)
 	e.db = redis.NewClient(&redis.Options{
-		Addr:     "embedded",
-		Dialer:   func(context.Context, string, string) (net.Conn, error) { return e.dial() },
+		Addr:   "embedded",
+		Dialer: func(context.Context, string, string) (net.Conn, error) { return e.dial() },
+		// Nothing waits for a network here, so there is nothing to gather.
+		ReadBufferSize: pipeBuffer, WriteBufferSize: pipeBuffer, PipelinePoolSize: onePool,
 		PoolSize: poolSize, MaxRetries: -1, DialerRetries: 1, DisableIdentity: true,
 		// The pipe has no deadlines to set.
 		ReadTimeout: -2, WriteTimeout: -2, Protocol: 2,

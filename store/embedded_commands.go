@@ -65,7 +65,8 @@ func (e *embedded) before(c *server.Peer, command string, args ...string) bool {
 // script, and says how much is left itself.
 func (e *embedded) remaining(c *server.Peer, key string) bool {
 	var b bytes.Buffer
-	w := bufio.NewWriter(&b)
+	// The answer is a number.
+	w := bufio.NewWriterSize(&b, 32)
 	ask := server.NewPeer(w)
 	ask.Ctx = c.Ctx
 	e.mini.Server().Dispatch(ask, []string{"TTL", key})

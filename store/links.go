@@ -138,11 +138,11 @@ func (l *Links) Accounts(ctx context.Context, account chat.PersonID) ([]chat.Per
 }
 
 func (s *Store) accounts(ctx context.Context, account chat.PersonID) ([]chat.PersonID, error) {
-	home, err := s.homeOf(ctx, account)
+	home, records, _, err := s.recordsOf(ctx, account, kindLink)
 	if err != nil {
 		return nil, err
 	}
-	guests, err := s.guests(ctx, home)
+	guests, err := s.guestsOf(ctx, home, records)
 	if err != nil {
 		return nil, err
 	}
@@ -166,8 +166,13 @@ func (s *Store) guests(ctx context.Context, home chat.PersonID) ([]guest, error)
 	if err != nil {
 		return nil, err
 	}
+	return s.guestsOf(ctx, home, sound)
+}
+
+// guestsOf are the guests of a home by what it says of them.
+func (s *Store) guestsOf(ctx context.Context, home chat.PersonID, links []Record) ([]guest, error) {
 	var out []guest
-	for _, r := range sound {
+	for _, r := range links {
 		link, err := readKept[keptLink](linkRecord, r.Data)
 		if err != nil || tagOf(link.Account) != r.ID {
 			continue

@@ -87,18 +87,24 @@ func listKept[T any](ctx context.Context, s *Store, person chat.PersonID, kind, 
 	if err != nil {
 		return nil, nil, err
 	}
+	values, records := readAll[T](ctx, s, person, sound, record)
+	return values, records, nil
+}
+
+// readAll reads records as listKept does.
+func readAll[T any](ctx context.Context, s *Store, person chat.PersonID, sound []Record, record string) ([]T, []Record) {
 	var values []T
 	var records []Record
 	for _, r := range sound {
 		v, err := readKept[T](record, r.Data)
 		if err != nil {
 			s.log.LogAttrs(ctx, slog.LevelWarn, "a record cannot be read and was set aside",
-				slog.String("kind", kind), slog.String("person_tag", tagOf(person)), slog.Any("reason", err))
+				slog.String("kind", r.Kind), slog.String("person_tag", tagOf(person)), slog.Any("reason", err))
 			continue
 		}
 		values, records = append(values, v), append(records, r)
 	}
-	return values, records, nil
+	return values, records
 }
 
 // refused says in mentoring's words why nothing was written.
@@ -135,9 +141,18 @@ func (s *Store) selves(ctx context.Context, person chat.PersonID) func(chat.Pers
 // the order of the notes. A note that leads nowhere, or to what take says is
 // not theirs, is dropped.
 func (s *Store) noted(ctx context.Context, person chat.PersonID, kind, of string, take func(Record) (bool, error)) error {
-	notes, records, err := listKept[note](ctx, s, person, kind, noteRecord)
-	if err != nil || len(notes) == 0 {
+	sound, _, err := s.Records(ctx, person, kind)
+	if err != nil {
 		return err
+	}
+	return s.follow(ctx, person, kind, of, sound, take)
+}
+
+// follow does what noted does, with notes that were read.
+func (s *Store) follow(ctx context.Context, person chat.PersonID, kind, of string, read []Record, take func(Record) (bool, error)) error {
+	notes, records := readAll[note](ctx, s, person, read, noteRecord)
+	if len(notes) == 0 {
+		return nil
 	}
 	found, err := s.lookAt(ctx, of, notes, records)
 	if err != nil {

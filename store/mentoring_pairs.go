@@ -15,12 +15,18 @@ const pairRecord = "mentor and mentee"
 
 // PairsOf are those a person is in, asked and accepted ones, oldest first.
 func (m *Mentoring) PairsOf(ctx context.Context, person chat.PersonID) ([]mentoring.Pair, error) {
-	out, _, err := listKept[mentoring.Pair](ctx, m.store, person, kindPair, pairRecord)
+	_, sound, _, err := m.store.recordsOf(ctx, person, kindPair, kindMentee)
 	if err != nil {
-		return nil, fmt.Errorf("reading mentors: %w", err)
+		return nil, fmt.Errorf("reading mentors and mentees: %w", err)
 	}
+	// Ordered by kind: the notes come first.
+	notes := slices.IndexFunc(sound, func(r Record) bool { return r.Kind == kindPair })
+	if notes < 0 {
+		notes = len(sound)
+	}
+	out, _ := readAll[mentoring.Pair](ctx, m.store, person, sound[notes:], pairRecord)
 	self := m.store.selves(ctx, person)
-	err = m.store.noted(ctx, person, kindMentee, kindPair, func(r Record) (bool, error) {
+	err = m.store.follow(ctx, person, kindMentee, kindPair, sound[:notes], func(r Record) (bool, error) {
 		p, err := readKept[mentoring.Pair](pairRecord, r.Data)
 		if r.Damaged || err != nil {
 			return true, nil //nolint:nilerr // It may be read again one day.

@@ -85,16 +85,23 @@ func (s *Store) Record(ctx context.Context, person chat.PersonID, kind, id strin
 // kind is empty, ordered by kind and id. Those that cannot be opened come in
 // the second result, so that one damaged record does not hide the others.
 func (s *Store) Records(ctx context.Context, person chat.PersonID, kind string) (sound, damaged []Record, err error) {
+	_, sound, damaged, err = s.recordsOf(ctx, person, kind)
+	return sound, damaged, err
+}
+
+// recordsOf reads all records of some kinds, and says where they are. Kinds that
+// stay with an account come alone; one that is empty is every kind.
+func (s *Store) recordsOf(ctx context.Context, person chat.PersonID, kinds ...string) (home chat.PersonID, sound, damaged []Record, err error) {
 	var found place
-	home, err := s.atHome(ctx, person, func(ctx context.Context, tag string) (pointer string, err error) {
-		found, err = s.fetch(ctx, tag, func(name string) bool { return kind == "" || strings.HasPrefix(name, kind+"/") })
-		if ofAccount(kind) {
+	home, err = s.atHome(ctx, person, func(ctx context.Context, tag string) (pointer string, err error) {
+		found, err = s.fetch(ctx, tag, func(name string) bool { return kinds[0] == "" || slices.Contains(kinds, kindOf(name)) })
+		if ofAccount(kinds[0]) {
 			return "", err
 		}
 		return found.pointer, err
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading the records of kind %q: %w", kind, err)
+		return chat.PersonID{}, nil, nil, fmt.Errorf("reading the records of kind %q: %w", kinds, err)
 	}
 	tag := tagOf(home)
 	s.used(ctx, tag, found.left)
@@ -106,7 +113,7 @@ func (s *Store) Records(ctx context.Context, person chat.PersonID, kind string) 
 		}
 	}
 	s.sweep(ctx, tag, found.gone)
-	return sound, damaged, nil
+	return home, sound, damaged, nil
 }
 
 // execute sends a pipeline. That something is not there is no error here.

@@ -51,6 +51,9 @@ type Config struct {
 	// Now is the clock of the embedded store and of this package's own log;
 	// nil means time.Now. On Redis, time is what Redis says.
 	Now func() time.Time
+	// Trips, when set, is told of every exchange with the server by the names of
+	// its commands, from several goroutines: a read too many is seen nowhere else.
+	Trips func(commands []string)
 }
 
 // DefaultKeep is twelve months.
@@ -64,6 +67,12 @@ const (
 	dialTime      = 2 * time.Second
 	readWriteTime = time.Second
 	poolSize      = 32
+	// bufferSize is what a connection keeps for each direction, in bytes. Few
+	// exchanges are longer, and a longer one takes two steps.
+	bufferSize = 8 << 10
+	// onePool sends pipelines over the connections that there are. The client
+	// would make ten more for them, each with a quarter of a megabyte.
+	onePool = -1
 )
 
 // Store keeps people's records, and what replicas of the bot must agree on, on
@@ -122,6 +131,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	default:
 		return nil, errors.New("opening the store: no Redis address and no folder is given")
 	}
+	if c.Trips != nil {
+		s.db.AddHook(tripHook{c.Trips})
+	}
 	return s, nil
 }
 
@@ -147,6 +159,8 @@ func withTimes(o *redis.UniversalOptions) *redis.UniversalOptions {
 	if o.PoolSize == 0 {
 		o.PoolSize = poolSize
 	}
+	o.PipelinePoolSize = onePool
+	o.ReadBufferSize, o.WriteBufferSize = bufferSize, bufferSize
 	if o.PoolTimeout == 0 {
 		o.PoolTimeout = readWriteTime
 	}

@@ -86,9 +86,10 @@ func load(s settings) (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Loading makes much that lives on and little that does not: collecting
-	// seldom saves a fifth of the time and costs a few megabytes.
-	defer debug.SetGCPercent(debug.SetGCPercent(250))
+	// Loading makes much that lives on and little that does not, so collecting
+	// less often saves time. Still less often, and it would take more memory than
+	// all the answers after it.
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	lib, err := knowledge.Load(knowledge.Built(), folder)
 	var faults knowledge.Faults
 	if errors.As(err, &faults) {
@@ -130,9 +131,10 @@ func coachOver(x *index.Index, assistance string, kept storeSettings, st *store.
 		return nil, fmt.Errorf("joining the journal: %w", err)
 	}
 	with := store.NewMentoring(st)
+	people := store.NewPeople(st)
 	config := coach.Config{
-		Index:      x,
-		People:     store.NewPeople(st),
+		Index:  x,
+		People: people, Acquaintances: people,
 		CheckIns:   desk,
 		Reminding:  reminding,
 		Journal:    journal,

@@ -226,10 +226,22 @@ func (d *Desk) Held(ctx context.Context, person chat.PersonID) (Held, error) {
 	if h.Snapshots, err = d.snapshots(ctx, person); err != nil {
 		return Held{}, fmt.Errorf("gathering what is held: %w", err)
 	}
-	if h.Plan, _, err = d.plans.Plan(ctx, person); err != nil && !errors.Is(err, ErrDamaged) {
+	if h.Plan, err = d.Plan(ctx, person); err != nil {
 		return Held{}, fmt.Errorf("gathering what is held: %w", err)
 	}
 	return h, nil
+}
+
+// Plan is the person's. One that cannot be read, or was never made, is empty.
+func (d *Desk) Plan(ctx context.Context, person chat.PersonID) (Plan, error) {
+	p, _, err := d.plans.Plan(ctx, person)
+	if errors.Is(err, ErrDamaged) {
+		return Plan{}, nil
+	}
+	if err != nil {
+		return Plan{}, fmt.Errorf("reading a plan: %w", err)
+	}
+	return p, nil
 }
 
 // Glance is the newest picture of a person for a home page: the open check-in,

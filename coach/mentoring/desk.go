@@ -24,8 +24,11 @@ type Caller struct {
 	Person chat.PersonID
 	// Name is what their platform calls them; it may be empty. It is what others
 	// see of who they are.
-	Name    string
-	Library *knowledge.Library
+	Name string
+	// Accounts are all of the person's, where that is known already; nil is looked
+	// up.
+	Accounts []chat.PersonID
+	Library  *knowledge.Library
 	// At is now, in the person's time zone: dates are written and read in it.
 	At time.Time
 }
@@ -101,6 +104,9 @@ func (h here) is(p chat.PersonID) bool { return slices.Contains(h.mine, p) }
 func (h here) zone() *time.Location { return h.At.Location() }
 
 func (d *Desk) here(ctx context.Context, c Caller) (here, error) {
+	if c.Accounts != nil {
+		return here{Caller: c, mine: c.Accounts}, nil
+	}
 	mine, err := d.Links.Accounts(ctx, c.Person)
 	if err != nil {
 		return here{}, fmt.Errorf("reading somebody's accounts: %w", err)
@@ -108,6 +114,7 @@ func (d *Desk) here(ctx context.Context, c Caller) (here, error) {
 	if !slices.Contains(mine, c.Person) {
 		mine = append(slices.Clone(mine), c.Person)
 	}
+	c.Accounts = mine
 	return here{Caller: c, mine: mine}, nil
 }
 

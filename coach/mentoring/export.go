@@ -299,8 +299,23 @@ func (d *Desk) Waiting(ctx context.Context, c Caller) (chat.Reply, error) {
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("looking for what waits: %w", err)
 	}
-	sent := len(slices.DeleteFunc(all, func(s Suggestion) bool { return s.State != StateNew }))
-	asked := len(slices.DeleteFunc(pairs, func(p Pair) bool { return p.live() || p.byMe(h.mine) }))
+	return Waits(h.Caller, all, pairs), nil
+}
+
+// Waits is Waiting of what was read already: what the caller was sent, and the
+// pairs they are in. It needs their Accounts.
+func Waits(c Caller, received []Suggestion, pairs []Pair) chat.Reply {
+	sent, asked := 0, 0
+	for _, s := range received {
+		if s.State == StateNew {
+			sent++
+		}
+	}
+	for _, p := range pairs {
+		if !p.live() && !p.byMe(c.Accounts) && !p.withSelf(c.Accounts) {
+			asked++
+		}
+	}
 	r := screen("")
 	if sent > 0 {
 		r.Parts = append(r.Parts, say(fmt.Sprintf("Sent to you and waiting: %d.", sent)))
@@ -310,5 +325,5 @@ func (d *Desk) Waiting(ctx context.Context, c Caller) (chat.Reply, error) {
 		r.Parts = append(r.Parts, say(fmt.Sprintf("Requests for mentoring that wait for you: %d.", asked)))
 		r.Choices = append(r.Choices, button("Mentors and mentees", Command{Do: DoMentor}))
 	}
-	return r, nil
+	return r
 }

@@ -18,9 +18,11 @@ type Author struct {
 	Library *knowledge.Library
 	// At is now, in the person's time zone: dates are written in it.
 	At time.Time
-	// Focus is the skill they work on; it may be empty.
+	// Focus is the skill they work on; it may be empty. Only a press that NeedsFocus
+	// looks at it.
 	Focus knowledge.Address
-	// Asked are the passages their weekly prompts asked about.
+	// Asked are the passages their weekly prompts asked about. Only a press that
+	// NeedsAsked looks at them.
 	Asked []Asked
 	// Assistance is how to reach the organisation's own help for people, in a
 	// sentence; it may be empty.

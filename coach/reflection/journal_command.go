@@ -76,6 +76,13 @@ type JournalCommand struct {
 	Values map[string]string
 }
 
+// NeedsAsked is true of a press that answers for a week: it looks at the Asked of
+// its Author, which nothing else does.
+func (c JournalCommand) NeedsAsked() bool { return c.Week != (Week{}) }
+
+// NeedsFocus is true of a press that looks at the Focus of its Author.
+func (c JournalCommand) NeedsFocus() bool { return c.Do == JournalLink }
+
 // journalReader takes words of a command from its front and says how many.
 type journalReader func(c *JournalCommand, words []string) int
 

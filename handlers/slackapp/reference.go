@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -28,12 +29,16 @@ func (s *sender) note(ctx context.Context, p place) {
 	defer cancel()
 	own := directly(p)
 	own.Channel = ""
+	var kept []byte
 	if p.Direct && isDirect(p.Channel) {
 		own.Channel = p.Channel
-	} else if held, err := s.reference(ctx, p.person()); err == nil && held.Enterprise == own.Enterprise && held.Team == own.Team {
-		own.Channel = held.Channel
+	} else if held, raw, err := s.held(ctx, p.person()); err == nil && held.Enterprise == own.Enterprise && held.Team == own.Team {
+		own.Channel, kept = held.Channel, raw
 	}
 	raw, err := json.Marshal(own)
+	if err == nil && bytes.Equal(raw, kept) {
+		return // it was read just now
+	}
 	if err == nil {
 		err = s.known.SaveReference(ctx, p.person(), raw)
 	}
@@ -45,19 +50,24 @@ func (s *sender) note(ctx context.Context, p place) {
 // reference is where a person can be written to. One that is not kept is made
 // of their id, which does for all but an organisation's own installation.
 func (s *sender) reference(ctx context.Context, who chat.PersonID) (place, error) {
+	p, _, err := s.held(ctx, who)
+	return p, err
+}
+
+// held is a reference, and the bytes that are kept of it.
+func (s *sender) held(ctx context.Context, who chat.PersonID) (p place, kept []byte, err error) {
 	raw, err := s.known.Reference(ctx, who)
 	if err != nil {
-		return place{}, fmt.Errorf("looking up how to write to a person: %w", err)
+		return place{}, nil, fmt.Errorf("looking up how to write to a person: %w", err)
 	}
-	var p place
 	if len(raw) > 0 && json.Unmarshal(raw, &p) == nil && p.User == who.User {
-		return p, nil
+		return p, raw, nil
 	}
 	p = place{Surface: inMessage, User: who.User, Direct: true, Team: who.Space}
 	if strings.HasPrefix(who.Space, "E") {
 		p.Team, p.Enterprise = "", who.Space
 	}
-	return p, nil
+	return p, nil, nil
 }
 
 // forget drops a reference that leads nowhere any more.

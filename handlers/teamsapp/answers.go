@@ -10,6 +10,9 @@ const (
 	// answersKept is far longer than Teams repeats an invoke.
 	answersKept = 10 * time.Minute
 	answersMost = 5_000
+	// answersBytes is what their cards may take together. A repeat of one that was
+	// let go for that is told that it was done.
+	answersBytes = 2 << 20
 )
 
 // answers are those to invokes, so that a repeated one gets the same answer and
@@ -19,6 +22,8 @@ type answers struct {
 	mu    sync.Mutex
 	byID  map[string]*list.Element
 	order *list.List // of *pending, the newest first
+	// bytes are those of all that are kept.
+	bytes int
 }
 
 // pending is the answer to one invoke, ready once done is closed.
@@ -26,6 +31,9 @@ type pending struct {
 	id   string
 	at   time.Time
 	done chan struct{}
+	in   *answers
+	// kept is what it takes of the bytes of in, which guards it.
+	kept int
 
 	mu    sync.Mutex
 	body  []byte
@@ -41,7 +49,7 @@ func newAnswers(now func() time.Time) *answers {
 // begin is the answer to an invoke, and true when it has to be made. Without
 // an id nothing can be known again.
 func (a *answers) begin(id string) (*pending, bool) {
-	p := &pending{id: id, at: a.now(), done: make(chan struct{})}
+	p := &pending{id: id, at: a.now(), done: make(chan struct{}), in: a}
 	if id == "" {
 		return p, true
 	}
@@ -70,8 +78,30 @@ func (a *answers) forget(p *pending) {
 }
 
 func (a *answers) drop(e *list.Element) {
+	p := e.Value.(*pending)
 	a.order.Remove(e)
-	delete(a.byID, e.Value.(*pending).id)
+	delete(a.byID, p.id)
+	a.bytes -= p.kept
+}
+
+// grew counts an answer that was given, and lets the oldest ones go when there
+// are too many bytes. One that is still being made has none and stays.
+func (a *answers) grew(p *pending, by int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	e, ok := a.byID[p.id]
+	if !ok || e.Value.(*pending) != p {
+		return
+	}
+	p.kept = by
+	a.bytes += by
+	for e := a.order.Back(); e != nil && a.bytes > answersBytes; {
+		before := e.Prev()
+		if e.Value.(*pending).kept > 0 {
+			a.drop(e)
+		}
+		e = before
+	}
 }
 
 // finish gives the answer. It is false when nobody waits for it any more, or
@@ -84,6 +114,7 @@ func (p *pending) finish(body []byte) bool {
 	}
 	p.body, p.ready = body, true
 	close(p.done)
+	p.in.grew(p, len(body))
 	return !p.left
 }
 

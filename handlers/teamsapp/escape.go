@@ -146,13 +146,16 @@ func escape(s string) string {
 		b.WriteString(at[:len(at)-1] + `\` + at[len(at)-1:])
 		s = s[len(at):]
 	}
-	s = webStart.ReplaceAllStringFunc(s, func(m string) string {
-		// The mark is replaced below; it is no character of any text.
-		if m[0] == ':' {
-			return "\x00://"
-		}
-		return m[:3] + "\x00."
-	})
+	// Hardly any text has one, and looking for it takes as long as all the rest.
+	if strings.Contains(s, "://") || strings.ContainsAny(s, "wW") && strings.Contains(strings.ToLower(s), "www.") {
+		s = webStart.ReplaceAllStringFunc(s, func(m string) string {
+			// The mark is replaced below; it is no character of any text.
+			if m[0] == ':' {
+				return "\x00://"
+			}
+			return m[:3] + "\x00."
+		})
+	}
 	last := rune(0)
 	for _, r := range s {
 		switch r {

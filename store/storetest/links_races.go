@@ -60,6 +60,13 @@ func (w *writer) begin(t *testing.T, s *store.Store, p chat.PersonID, name strin
 	})
 }
 
+// wrote is true once something was counted.
+func (w *writer) wrote() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.count > 0
+}
+
 func (w *writer) end() {
 	close(w.stop)
 	w.wg.Wait()
@@ -73,6 +80,8 @@ func joinedWhileWriting(t *testing.T, s *store.Store) {
 		for n := range 3 {
 			w.begin(t, s, b, fmt.Sprint("w", n))
 		}
+		// On a busy machine the join would be over before the first write.
+		Eventually(t, "a write", w.wrote)
 		l := store.NewLinks(s)
 		code, err := l.Code(t.Context(), a, "Mia")
 		done(t, err)
