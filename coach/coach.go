@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -82,10 +81,7 @@ type Config struct {
 
 // Coach answers messages. It is safe for concurrent use.
 type Coach struct {
-	// mu guards current: answering holds it for reading, so that documents are
-	// never swapped and closed under an answer.
-	mu            sync.RWMutex
-	current       *index.Index
+	documents     documents
 	conversations Conversations
 	people        People
 	acquaintances Acquaintances
@@ -124,21 +120,15 @@ func New(c Config) (*Coach, error) {
 		return c.Reminding.Answered(ctx, who.Person, week, who.At)
 	}
 	return &Coach{
-		current: c.Index, conversations: c.Conversations, people: c.People, acquaintances: c.Acquaintances, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
+		documents: documents{current: &edition{index: c.Index}}, conversations: c.Conversations, people: c.People, acquaintances: c.Acquaintances, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
 		mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, suggestions: c.Mentoring.Suggestions, links: c.Mentoring.Links, post: out,
 		keeper: c.Keeper, tally: c.Tally, keeping: c.Keeping, assistance: c.Assistance, version: c.Version, topics: topics(),
 	}, nil
 }
 
 // Use swaps the documents and returns the old ones, which nothing uses any
-// more. It waits for the answers under way.
-func (c *Coach) Use(x *index.Index) *index.Index {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	old := c.current
-	c.current = x
-	return old
-}
+// more. It waits for the answers under way; new ones do not wait for it.
+func (c *Coach) Use(x *index.Index) *index.Index { return c.documents.swap(x) }
 
 // Respond answers one message. Errors are failures of a store or of the
 // search; whatever a person may write has an answer. A check-in that could not
@@ -193,9 +183,9 @@ func (c *Coach) turn(ctx context.Context, m chat.Message) *Turn {
 
 // answerOn answers on the documents of this moment.
 func (c *Coach) answerOn(ctx context.Context, t *Turn) (chat.Reply, error) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	t.X = c.current
+	x, done := c.documents.borrow()
+	defer done()
+	t.X = x
 	r, err := c.answer(ctx, t)
 	if err != nil {
 		return chat.Reply{}, err

@@ -18,9 +18,9 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 	if t.unread != nil {
 		return nil, t.unread
 	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	t.X = c.current
+	x, done := c.documents.borrow()
+	defer done()
+	t.X = x
 
 	me := chat.Reply{Title: "Hello", Parts: []chat.Part{
 		t.Person.table(t.Lib()), chat.Paragraph{Text: "Who can see this? " + whoSees},

@@ -183,9 +183,9 @@ func (c *Coach) WeeklyQuestion(ctx context.Context, person chat.PersonID, r refl
 	if err != nil {
 		return chat.Reply{}, nil, err
 	}
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	t.X = c.current
+	x, done := c.documents.borrow()
+	defer done()
+	t.X = x
 	p := r.Prompt(t.Lib(), focus, d, now)
 	reply := reflection.PromptReply(p)
 	reply.Private, reply.Topic = true, topicOfReminders
