@@ -117,7 +117,7 @@ func TestMentorsOnBothPlatforms(t *testing.T) {
 
 	s.tell("-- one rating, until a day")
 	window = sam.opens(result, "Share this", "Share this with Priya?", "Nothing is shared yet", wroteExample, "Until when?")
-	day := time.Now().AddDate(0, 0, 3).Format("2 January 2006")
+	day := daysOn(t, 3)
 	window = sam.sends(window, map[string]string{"until": day}, "Share until "+day)
 	sam.turns(window, "Share until "+day, "Shared", "You and Priya can see this until "+day)
 	told := priya.gets("Something is shared with you", "their rating of Data and insight")
@@ -154,7 +154,7 @@ func (s *mentorsStage) restOfTheStory(sam *onSlack, priya *onTeams, priyaOnSlack
 	s.tell("-- a reflection is shared, and its words stand in private forms only")
 	sam.sends(sam.opens(sam.says("write a reflection", "Write it"), "Write it"),
 		map[string]string{"what": "The " + wroteInForm + " meeting. I spoke first."}, "Saved")
-	day := time.Now().AddDate(0, 0, 14).Format("2 January 2006")
+	day := daysOn(s.t, 14)
 	preview := sam.says("share my last reflection with Priya", "Share this with Priya?", "Nothing is shared yet")
 	sam.opens(preview, "Read it", wroteInForm)
 	sam.presses(preview, "Share until "+day, "Shared")

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // mentorsStage is where people on two platforms meet. It keeps what they saw.
@@ -35,6 +36,16 @@ func shotName(n int, who, after string) string {
 	after = slackMention.ReplaceAllString(after, "somebody")
 	after = fileName.ReplaceAllString(after, "-")
 	return fmt.Sprintf("%02d-%s-%s", n, who, after[:min(len(after), 60)])
+}
+
+// daysOn is a day as people in London, where all of them are, read it.
+func daysOn(t testing.TB, n int) string {
+	t.Helper()
+	in, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.Now().In(in).AddDate(0, 0, n).Format("2 January 2006")
 }
 
 func (s *mentorsStage) tell(format string, args ...any) { fmt.Fprintf(&s.said, format+"\n", args...) }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // cues stand between the Playground, in which there is one person, and the
@@ -73,7 +72,7 @@ func TestTeamsMentorStory(t *testing.T) {
 	s := &mentorsStage{t: t, looked: newLookout(t)}
 	megan := s.writer("Megan", stand, base, "")
 	c := &cues{t: t, bot: base, files: t.TempDir()}
-	day := time.Now().UTC().AddDate(0, 0, 14).Format("2 January 2006")
+	day := daysOn(t, 14)
 	var given map[string]any
 	c.on = map[string]func(){
 		"asks": func() {
@@ -164,5 +163,4 @@ func TestTeamsMentorStory(t *testing.T) {
 	}
 	s.lookEverywhere(map[string]string{"the log": p.err.String() + p.out.String(), "/metrics": figures})
 	s.looked.report("windows", "forms", "activities", "answers in the chat", "messages in Teams", "the log", "/metrics")
-
 }
