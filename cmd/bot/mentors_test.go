@@ -134,7 +134,7 @@ func TestMentorsOnBothPlatforms(t *testing.T) {
 
 	s.tell("-- taken back")
 	given := sam.says("what can my mentor see?", "What others can see", "Priya", day)
-	sam.presses(given, "Take back: Priya, rating of Data and insight (core skills)", "It is taken back")
+	sam.presses(given, "Take back: Data and insight, Priya", "It is taken back")
 	s.refused(priya, look, wroteExample, wroteView)
 
 	s.restOfTheStory(sam, priya, priyaOnSlack)
@@ -165,7 +165,7 @@ func (s *mentorsStage) restOfTheStory(sam *onSlack, priya *onTeams, priyaOnSlack
 	priya.opens(entry, "Read it", wroteInForm, "Sam is told that you looked")
 	// She has another account, and it is hers.
 	priyaOnSlack.opens(priyaOnSlack.says("what is shared with me?", "Shared with you", "Sam"), "Look: Sam, reflection", wroteInForm)
-	sam.presses(sam.says("stop sharing", "What others can see"), "Take back: Priya, reflection", "It is taken back")
+	sam.presses(sam.says("stop sharing", "What others can see"), "Take back: reflection, Priya", "It is taken back")
 	s.refused(priya, lookAtEntry, wroteInForm)
 
 	s.tell("-- the plan, and a whole check-in")

@@ -129,6 +129,14 @@ func sentenceCase(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
+// briefly is a thing on a button, of which Slack shows 30 characters.
+func (i Item) briefly(lib *knowledge.Library) string {
+	if i.Kind == KindRating {
+		return where(lib, i.Skill)
+	}
+	return i.called(lib)
+}
+
 // called is a thing in words that tell nothing of what is in it.
 func (i Item) called(lib *knowledge.Library) string {
 	switch i.Kind {
