@@ -113,7 +113,7 @@ func TestLabelsAreDistinct(t *testing.T) {
 		}
 		seen[c.Label] = c.Value
 	}
-	if seen["Take back: Priya, check-in"] == "" || seen["Take back: Priya, check-in (2)"] == "" {
+	if seen["Take back: check-in, Priya"] == "" || seen["Take back: check-in, Priya (2)"] == "" {
 		t.Errorf("the buttons are %v", seen)
 	}
 }
