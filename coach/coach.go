@@ -83,24 +83,29 @@ type Config struct {
 type Coach struct {
 	documents     documents
 	conversations Conversations
-	people        People
 	acquaintances Acquaintances
-	desk          *checkin.Desk
-	reminding     *reflection.Reminding
-	journal       *reflection.Journal
-	mentors       *mentoring.Desk
-	pairing       mentoring.Pairs
-	shares        mentoring.Shares
-	suggestions   mentoring.Suggestions
-	links         mentoring.Links
-	post          *post
-	keeper        Keeper
-	tally         Tally
 	keeping       string
-	assistance    string
 	version       string
-	topics        []Topic
-	zones         zones
+	rooms
+}
+
+// rooms are what an answer draws on. Nothing of them changes after New.
+type rooms struct {
+	topics      []Topic
+	people      People
+	desk        *checkin.Desk
+	reminding   *reflection.Reminding
+	journal     *reflection.Journal
+	mentors     *mentoring.Desk
+	pairing     mentoring.Pairs
+	shares      mentoring.Shares
+	suggestions mentoring.Suggestions
+	links       mentoring.Links
+	post        *post
+	zones       *zones
+	keeper      Keeper
+	tally       Tally
+	assistance  string
 }
 
 // New returns a coach over an index.
@@ -120,9 +125,13 @@ func New(c Config) (*Coach, error) {
 		return c.Reminding.Answered(ctx, who.Person, week, who.At)
 	}
 	return &Coach{
-		documents: documents{current: &edition{index: c.Index}}, conversations: c.Conversations, people: c.People, acquaintances: c.Acquaintances, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
-		mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, suggestions: c.Mentoring.Suggestions, links: c.Mentoring.Links, post: out,
-		keeper: c.Keeper, tally: c.Tally, keeping: c.Keeping, assistance: c.Assistance, version: c.Version, topics: topics(),
+		documents: documents{current: &edition{index: c.Index}}, conversations: c.Conversations, acquaintances: c.Acquaintances,
+		keeping: c.Keeping, version: c.Version,
+		rooms: rooms{
+			topics: topics(), people: c.People, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
+			mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, suggestions: c.Mentoring.Suggestions,
+			links: c.Mentoring.Links, post: out, zones: &zones{}, keeper: c.Keeper, tally: c.Tally, assistance: c.Assistance,
+		},
 	}, nil
 }
 
@@ -171,9 +180,7 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 func (c *Coach) turn(ctx context.Context, m chat.Message) *Turn {
 	known, err := c.meet(ctx, m.From)
 	t := &Turn{
-		Message: m, Person: known.Person, known: known, unread: err, Version: c.version, Keeping: c.keeping, assistance: c.assistance,
-		topics: c.topics, people: c.people, desk: c.desk, reminding: c.reminding, journal: c.journal, keeper: c.keeper, tally: c.tally,
-		mentors: c.mentors, pairing: c.pairing, shares: c.shares, suggestions: c.suggestions, links: c.links, post: c.post, zones: &c.zones,
+		Message: m, Person: known.Person, known: known, unread: err, Version: c.version, Keeping: c.keeping, rooms: c.rooms,
 	}
 	if !known.Joined {
 		t.selves = []chat.PersonID{m.From}

@@ -49,6 +49,7 @@ type Turn struct {
 	// Person is who asks; Keeping says where what they save is kept.
 	Person  Person
 	Keeping string
+	rooms
 
 	// unread is why the person could not be looked up, or nil.
 	unread error
@@ -57,23 +58,8 @@ type Turn struct {
 	known  Known
 	selves []chat.PersonID
 	// paired are the pairs they are in, once those were read.
-	paired      []mentoring.Pair
-	pairsRead   bool
-	topics      []Topic
-	people      People
-	desk        *checkin.Desk
-	reminding   *reflection.Reminding
-	journal     *reflection.Journal
-	mentors     *mentoring.Desk
-	pairing     mentoring.Pairs
-	shares      mentoring.Shares
-	suggestions mentoring.Suggestions
-	links       mentoring.Links
-	post        *post
-	zones       *zones
-	keeper      Keeper
-	tally       Tally
-	assistance  string
+	paired    []mentoring.Pair
+	pairsRead bool
 	// wish is what the message wants done with the profile.
 	wish wish
 	// mentorRead, journalRead and remindRead are what their topics read in the words.

@@ -16,12 +16,14 @@ import (
 // held to, so that those tests say something of it.
 func TestMentoringContract(t *testing.T) {
 	t.Run("memory", func(t *testing.T) {
-		mentoringtest.Contract(t, func(t *testing.T) mentoringtest.Kept {
+		open := func(t *testing.T) mentoringtest.Kept {
 			c := &clock{at: time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)}
 			k := keptIn(openStore(t, store.Config{Memory: true, Now: c.now}))
 			k.Now, k.Pass = c.now, c.pass
 			return k
-		})
+		}
+		mentoringtest.Contract(t, open)
+		mentoringtest.ContractOverTime(t, open)
 	})
 	for name, config := range map[string]func(*testing.T) store.Config{
 		"folder":  func(t *testing.T) store.Config { return store.Config{Folder: t.TempDir()} },

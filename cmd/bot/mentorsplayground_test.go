@@ -66,7 +66,7 @@ func threeSteps(t testing.TB, how string, steps []string) {
 func TestTeamsMentorStory(t *testing.T) {
 	tools := teamsTools(t)
 	t.Parallel()
-	p, base := serveTeams(t, nil, "--teams-playground")
+	p, base := serveWith(t, nil, "--teams-playground")
 	stand := newTeamsStand(t, nil)
 	stand.open = true
 	s := &mentorsStage{t: t, looked: newLookout(t)}

@@ -207,3 +207,12 @@ func BenchmarkReady(b *testing.B) {
 	b.ReportMetric(peak/1e6, "peak-MB")
 	b.ReportMetric(peakAsked/1e6, "peak-asked-MB")
 }
+
+// serveWith starts the program, in a folder of its own, with these settings.
+func serveWith(t testing.TB, env []string, args ...string) (*process, string) {
+	t.Helper()
+	p := start(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	p.cmd.Env = append(os.Environ(), env...)
+	p.run(t)
+	return p, p.ready(t)
+}

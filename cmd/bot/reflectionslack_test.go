@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -193,10 +192,8 @@ func TestSlackReflections(t *testing.T) {
 	redisURL, server := redistest.Server(t)
 	keys := store.NewKey()
 	stand := newSlackStand(t, nil)
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
-	p.cmd.Env = append(os.Environ(), append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+keys)...)
-	p.run(t)
-	w := &slackWriter{t: t, stand: stand, base: p.ready(t), user: "UWRITER", channel: "D0000000001", looked: newLookout(t)}
+	p, base := serveWith(t, append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+keys))
+	w := &slackWriter{t: t, stand: stand, base: base, user: "UWRITER", channel: "D0000000001", looked: newLookout(t)}
 	st := sealedStore(t, redisURL, keys)
 
 	w.says("my grade is SCS2")

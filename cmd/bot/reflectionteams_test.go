@@ -152,7 +152,7 @@ func TestTeamsReflections(t *testing.T) {
 	redisURL, server := redistest.Server(t)
 	keys := store.NewKey()
 	stand := newTeamsStand(t, nil)
-	p, base := serveTeams(t, append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+keys))
+	p, base := serveWith(t, append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+keys))
 	w := &teamsWriter{
 		t: t, stand: stand, base: base, token: stand.token(t, nil), who: someone{standDirectory, "writer"}, looked: newLookout(t),
 	}
@@ -235,7 +235,7 @@ func TestTeamsReflections(t *testing.T) {
 func TestTeamsReflectionStory(t *testing.T) {
 	tools := teamsTools(t)
 	t.Parallel()
-	p, base := serveTeams(t, nil, "--teams-playground")
+	p, base := serveWith(t, nil, "--teams-playground")
 	exchanges := playground{tools: tools, bot: p}.talk(t, base,
 		"--say", "my grade is SCS2", "--expect", "Your grade is now SCS2",
 		"--say", "remind now", "--expect", questionTitle+".*Source:.*Answer now", "--shot", "question",

@@ -248,10 +248,7 @@ func TestReplicasLoseNoAnswer(t *testing.T) {
 func TestRedisAway(t *testing.T) {
 	redisURL, server := redistest.Server(t)
 	stand := newSlackStand(t, nil)
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
-	p.cmd.Env = append(os.Environ(), append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey())...)
-	p.run(t)
-	base := p.ready(t)
+	p, base := serveWith(t, append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey()))
 	n := 0
 	say := func(text string) string {
 		t.Helper()
@@ -309,10 +306,7 @@ func length(m *sync.Map) int {
 func TestRedisShowsNothingReadable(t *testing.T) {
 	redisURL, server := redistest.Server(t)
 	stand := newSlackStand(t, nil)
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
-	p.cmd.Env = append(os.Environ(), append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey())...)
-	p.run(t)
-	base := p.ready(t)
+	p, base := serveWith(t, append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey()))
 	n := 0
 	say := func(text string) string {
 		t.Helper()

@@ -88,10 +88,7 @@ func (i *insertion) interact(payload map[string]any) {
 func TestSlackInsertsADescriptor(t *testing.T) {
 	redisURL, server := redistest.Server(t)
 	stand := newSlackStand(t, nil)
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
-	p.cmd.Env = append(os.Environ(), append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey())...)
-	p.run(t)
-	base := p.ready(t)
+	p, base := serveWith(t, append(stand.env(), "REDIS_URL="+redisURL, "COACH_KEYS="+store.NewKey()))
 
 	for _, c := range []struct{ name, channel, method, key string }{
 		{"in a channel", "C0000000001", "chat.postMessage", "C0000000001"},

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,10 +79,7 @@ func TestSlackGivesTheSameQuotes(t *testing.T) {
 	}
 	lines, _ := askAll(t, in.String())
 	stand := newSlackStand(t, nil)
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
-	p.cmd.Env = append(os.Environ(), stand.env()...)
-	p.run(t)
-	base := p.ready(t)
+	p, base := serveWith(t, stand.env())
 	quotes, tables := 0, 0
 	for i, q := range questions {
 		id := "parity" + strconv.Itoa(i)
@@ -116,10 +112,7 @@ func TestSlackGivesTheSameQuotes(t *testing.T) {
 func TestSlackKeepsSecretsAndWordsToItself(t *testing.T) {
 	const word = "canarywordofaperson"
 	stand := newSlackStand(t, nil)
-	p := start(t, "serve", "--addr", "127.0.0.1:0")
-	p.cmd.Env = append(os.Environ(), stand.env()...)
-	p.run(t)
-	base := p.ready(t)
+	p, base := serveWith(t, stand.env())
 	events, commands, interactions := base+"/slack/events", base+"/slack/commands", base+"/slack/interactions"
 	answers := &strings.Builder{}
 	send := func(to, contentType, body string) {

@@ -15,7 +15,7 @@ import (
 func TestTeamsInsertsADescriptor(t *testing.T) {
 	stand := newTeamsStand(t, nil)
 	folder := t.TempDir()
-	p, base := serveTeams(t, stand.env(), "--data", folder)
+	p, base := serveWith(t, stand.env(), "--data", folder)
 	token := stand.token(t, nil)
 	mia := someone{standDirectory, "mia"}
 	steps := 0

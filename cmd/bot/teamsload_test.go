@@ -77,7 +77,7 @@ func BenchmarkTeams(b *testing.B) {
 		b.Run(fmt.Sprintf("%s/%s/connections=%d", run.kind, run.how, run.connections), func(b *testing.B) {
 			clock := newLoadClock()
 			stand := newTeamsStand(b, delivered(clock))
-			p, base := serveTeams(b, stand.env(others...))
+			p, base := serveWith(b, stand.env(others...))
 			teams := teamsLoad{to: base, kind: run.kind, token: stand.token(b, nil), stand: stand, questions: questions, clock: clock}
 			underLoad(b, loadRun{every: run.every, connections: run.connections, clock: clock, pid: p.cmd.Process.Pid, one: teams.one})
 			if code := p.end(b, syscall.SIGTERM); code != exitOK {

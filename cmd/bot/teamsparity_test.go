@@ -75,7 +75,7 @@ func TestTeamsGivesTheSameQuotes(t *testing.T) {
 	}
 	lines, _ := askAll(t, in.String())
 	stand := newTeamsStand(t, nil)
-	p, base := serveTeams(t, stand.env())
+	p, base := serveWith(t, stand.env())
 	token := stand.token(t, nil)
 	who := func(i int) someone { return someone{standDirectory, "parity" + strconv.Itoa(i)} }
 	for i, q := range questions {
@@ -125,7 +125,7 @@ func TestTeamsGivesTheSameQuotes(t *testing.T) {
 func TestTeamsKeepsSecretsAndWordsToItself(t *testing.T) {
 	const word = "canarywordofaperson"
 	stand := newTeamsStand(t, nil)
-	p, base := serveTeams(t, stand.env())
+	p, base := serveWith(t, stand.env())
 	token := stand.token(t, nil)
 	mia := someone{standDirectory, "canaryuser"}
 	answers := &strings.Builder{}

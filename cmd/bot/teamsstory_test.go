@@ -11,15 +11,6 @@ import (
 	"testing"
 )
 
-// serveTeams starts the program, in a folder of its own, with these settings.
-func serveTeams(t testing.TB, env []string, args ...string) (*process, string) {
-	t.Helper()
-	p := start(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
-	p.cmd.Env = append(os.Environ(), env...)
-	p.run(t)
-	return p, p.ready(t)
-}
-
 // The stories mostly wait for a browser, so they are told side by side.
 
 // A person's first days with the coach in Teams, in Microsoft's own Playground:
@@ -27,7 +18,7 @@ func serveTeams(t testing.TB, env []string, args ...string) (*process, string) {
 func TestTeamsStory(t *testing.T) {
 	tools := teamsTools(t)
 	t.Parallel()
-	p, base := serveTeams(t, nil, "--teams-playground")
+	p, base := serveWith(t, nil, "--teams-playground")
 	playground{tools: tools, bot: p}.talk(t, base,
 		"--expect", "Hello.*What does Practitioner data and insight look like at SCS2",
 		"--say", asked, "--expect", "Data and insight, Practitioner, SCS2.*Source:.*lines", "--shot", "ask",
@@ -58,7 +49,7 @@ func TestTeamsStory(t *testing.T) {
 func TestTeamsCheckInStory(t *testing.T) {
 	tools := teamsTools(t)
 	t.Parallel()
-	p, base := serveTeams(t, nil, "--teams-playground")
+	p, base := serveWith(t, nil, "--teams-playground")
 	teams := playground{tools: tools, bot: p}
 	begun := teams.talk(t, base,
 		"--chat", "Group Chat", "--mention", "check in", "--expect", "A check-in shows where you stand.*That is only for you, so I answered in our own chat", "--shot", "group",
@@ -141,7 +132,7 @@ func TestTeamsVerifies(t *testing.T) {
 	t.Parallel()
 	sim := fmt.Sprint(freePort(t))
 	from := "http://127.0.0.1:" + sim
-	p, base := serveTeams(t, []string{
+	p, base := serveWith(t, []string{
 		"COACH_TEAMS_APP_ID=" + standApp, "COACH_TEAMS_TENANT=" + standDirectory, "COACH_TEAMS_SECRET=" + teamsSecret,
 		"COACH_TEAMS_METADATA_URL=" + from + "/openid", "COACH_TEAMS_TOKEN_URL=" + from + "/token", "COACH_TEAMS_TRUSTED_HOSTS=127.0.0.1:" + sim,
 	})

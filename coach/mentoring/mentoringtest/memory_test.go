@@ -19,7 +19,7 @@ func party(name string) mentoring.Party {
 }
 
 func TestMemoryKeepsTheContract(t *testing.T) {
-	mentoringtest.Contract(t, func(*testing.T) mentoringtest.Kept {
+	open := func(*testing.T) mentoringtest.Kept {
 		now, owned := noon, map[chat.PersonID]bool{}
 		m := mentoringtest.New(func() time.Time { return now })
 		return mentoringtest.Kept{
@@ -38,7 +38,9 @@ func TestMemoryKeepsTheContract(t *testing.T) {
 				return nil
 			},
 		}
-	})
+	}
+	mentoringtest.Contract(t, open)
+	mentoringtest.ContractOverTime(t, open)
 }
 
 // A look that opens nothing is none.
