@@ -21,7 +21,7 @@ func plainText(s, bot string) string {
 		if label != "" {
 			return label
 		}
-		return "someone"
+		return nobodyKnown
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 )
@@ -38,13 +37,18 @@ func wire(v any) ([]byte, error) {
 			delete(fields, name)
 		}
 	}
-	// They are JSON as it is to be, and long: writing them again takes as long as
-	// the first time.
-	out := make([]byte, 0, len(raw))
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		out = append(out, ",{"[min(1, max(0, 1-len(out)))])
-		out = append(strconv.AppendQuote(out, name), ':')
-		out = append(out, fields[name]...)
+	// The values are JSON as it is to be, and long: encoding them again takes as
+	// long as the first time.
+	out := append(make([]byte, 0, len(raw)), '{')
+	for i, name := range slices.Sorted(maps.Keys(fields)) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		key, err := json.Marshal(name)
+		if err != nil {
+			return nil, fmt.Errorf("writing the name of a field: %w", err)
+		}
+		out = append(append(append(out, key...), ':'), fields[name]...)
 	}
 	return append(out, '}'), nil
 }
