@@ -284,26 +284,9 @@ func plain(s string) string {
 	return s
 }
 
-// Waiting is what there is to say to somebody who opens the coach: how much
-// waits for them. The reply has no parts when nothing does.
-func (d *Desk) Waiting(ctx context.Context, c Caller) (chat.Reply, error) {
-	h, err := d.here(ctx, c)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("looking for what waits: %w", err)
-	}
-	all, err := d.received(ctx, h)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("looking for what waits: %w", err)
-	}
-	pairs, err := d.pairs(ctx, h)
-	if err != nil {
-		return chat.Reply{}, fmt.Errorf("looking for what waits: %w", err)
-	}
-	return Waits(h.Caller, all, pairs), nil
-}
-
-// Waits is Waiting of what was read already: what the caller was sent, and the
-// pairs they are in. It needs their Accounts.
+// Waits is what there is to say to somebody who opens the coach: how much waits
+// for them, of what they were sent and of the pairs they are in. The reply has no
+// parts when nothing does. It needs the Accounts of the caller.
 func Waits(c Caller, received []Suggestion, pairs []Pair) chat.Reply {
 	sent, asked := 0, 0
 	for _, s := range received {

@@ -156,9 +156,14 @@ func TestThePostFails(t *testing.T) {
 			if !holds(r, c.want) || len(s.memory.Pairs()) != 1 {
 				t.Errorf("asking:\n%s", r.Plain())
 			}
-			waits, err := s.desk.Waiting(t.Context(), priya.caller())
-			if err != nil || !holds(waits, "Sent to you and waiting: 1.") || !holds(waits, "wait for you: 1.") {
-				t.Errorf("what waits is not said: %v\n%s", err, waits.Plain())
+			received, err := s.memory.SuggestionsTo(t.Context(), priya.who.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			caller := priya.caller()
+			caller.Accounts = []chat.PersonID{priya.who.ID}
+			if waits := mentoring.Waits(caller, received, s.memory.Pairs()); !holds(waits, "Sent to you and waiting: 1.") || !holds(waits, "wait for you: 1.") {
+				t.Errorf("what waits is not said:\n%s", waits.Plain())
 			}
 			id := shares(sam, priya, sam.owns()[mentoring.KindPlan], "")
 			if !holds(sam.last, "could not tell Priya") {
