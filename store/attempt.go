@@ -23,23 +23,42 @@ const (
 // attempt carries out one operation, and again when the connection was lost or
 // the server is changing over. The operation must do no harm when it is carried
 // out twice, because an answer that was lost may have been a yes.
-func attempt(ctx context.Context, do func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, operationTime)
+//
+// Where the caller's context is over, the error is that as well, so that a
+// caller can tell their own end from a fault of the store.
+func attempt(caller context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(caller, operationTime)
 	defer cancel()
 	pause := firstPause
 	var err error
 	for n := range attempts {
 		if n > 0 {
 			if !pauseFor(ctx, pause) {
-				return err
+				break
 			}
 			pause *= 2
 		}
 		if err = do(ctx); !mayPass(err) || ctx.Err() != nil {
-			return err
+			break
 		}
 	}
+	if over := overBy(caller, time.Now()); mayPass(err) && over != nil && !errors.Is(err, over) {
+		return fmt.Errorf("%w: %w", over, err)
+	}
 	return err
+}
+
+// overBy is why a context is over, nil while it is not. A connection is given
+// the context's deadline and may say "i/o timeout" a moment before the
+// context's own timer fires, so the deadline is what counts.
+func overBy(ctx context.Context, now time.Time) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if deadline, ok := ctx.Deadline(); ok && !now.Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return nil
 }
 
 // pauseFor waits a time, more or less, and says whether it did.
