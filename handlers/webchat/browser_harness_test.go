@@ -64,6 +64,9 @@ func startBrowser(t *testing.T) context.Context {
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("force-color-profile", "srgb"),
+		// A press while the page still glides to its answer lands beside the
+		// button. What moves has a test of its own.
+		chromedp.Flag("force-prefers-reduced-motion", true),
 	)
 	t.Cleanup(cancel)
 	ctx, cancelBrowser := chromedp.NewContext(alloc)

@@ -78,6 +78,7 @@ func newestAnswersTop(t *testing.T, open func(string, ...like) *tab) {
 	const top = "document.querySelector('.exchange:last-child').getBoundingClientRect().top"
 	for name, motion := range map[string]string{"moving": "no-preference", "calm": "reduce"} {
 		b := open("/", feature("prefers-reduced-motion", motion))
+		b.holds(fmt.Sprintf("matchMedia('(prefers-reduced-motion: %s)').matches", motion))
 		b.ask("every-part") // longer than the window
 		b.answers(1)
 		b.until(top + " >= 0 && " + top + " < 60")
