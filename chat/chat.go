@@ -146,6 +146,9 @@ type Fault struct{ Field, Sentence string }
 type Choice struct {
 	Label string
 	Value string
+	// Form says that the answer is a form, most of the time: on some platforms
+	// only a button drawn for it can open one at once.
+	Form bool
 }
 
 // Quotes returns every quote of the reply in reading order, those inside

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/chat/chattest"
 	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/index"
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -188,6 +189,7 @@ func play(t *testing.T, script string) string {
 	pressed, now, platform := "", message("").At, chat.Terminal
 	for line := range strings.SplitSeq(script, "\n") {
 		var m chat.Message
+		var button chat.Choice
 		switch {
 		case strings.HasPrefix(line, "@ "):
 			day, err := time.Parse(time.DateOnly, strings.TrimPrefix(line, "@ "))
@@ -213,7 +215,7 @@ func play(t *testing.T, script string) string {
 			m = message("")
 			for _, ch := range last.Choices {
 				if ch.Label == strings.TrimPrefix(line, "! ") {
-					m.Choice = ch.Value
+					m.Choice, button = ch.Value, ch
 				}
 			}
 			for _, p := range last.Parts {
@@ -246,6 +248,9 @@ func play(t *testing.T, script string) string {
 		r, err := c.Respond(t.Context(), m)
 		if err != nil || r.Trouble != nil {
 			t.Fatal(err, r.Trouble)
+		}
+		if button.Value != "" {
+			chattest.Opens(t, button, r)
 		}
 		last = r
 		fmt.Fprintf(&out, "%s\n\n%s\n", line, indent(r.Plain()))

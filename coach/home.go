@@ -24,7 +24,7 @@ func (c *Coach) Home(ctx context.Context, m chat.Message) ([]chat.Reply, error) 
 
 	me := chat.Reply{Title: "Hello", Parts: []chat.Part{
 		t.Person.table(t.Lib()), chat.Paragraph{Text: "Who can see this? " + whoSees},
-	}, Choices: []chat.Choice{{Label: "Change this", Value: "me edit"}, {Label: "What do you hold on me?", Value: "mine"}, {Label: "What can I ask?", Value: "help"}}}
+	}, Choices: []chat.Choice{{Label: "Change this", Value: "me edit", Form: true}, {Label: "What do you hold on me?", Value: "mine"}, {Label: "What can I ask?", Value: "help"}}}
 
 	ask := chat.Reply{Title: "Ask", Parts: []chat.Part{
 		chat.Paragraph{Text: "I answer in the exact words of the published skills frameworks."},

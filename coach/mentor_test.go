@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/chat/chattest"
 	"github.com/framework-coach/framework-coach/coach"
 	"github.com/framework-coach/framework-coach/coach/reflection"
 )
@@ -118,7 +119,14 @@ func (v *village) press(f *friend, label string) chat.Reply {
 		v.t.Fatalf("%s has no button %q in:\n%s", f.name, label, f.last.Plain())
 	}
 	f.pressed = value
-	return v.send(f, chat.Message{Choice: value})
+	on := f.last.Choices
+	r := v.send(f, chat.Message{Choice: value})
+	for _, c := range on {
+		if c.Label == label {
+			chattest.Opens(v.t, c, r)
+		}
+	}
+	return r
 }
 
 func valueOf(r chat.Reply, label string) string {

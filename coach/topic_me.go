@@ -73,7 +73,7 @@ func (t *Turn) unsavedProfile(w wish) chat.Reply {
 	return chat.Reply{
 		Title:   "Not saved",
 		Parts:   []chat.Part{chat.Paragraph{Text: "I could not save that. Press again in a moment."}},
-		Choices: []chat.Choice{{Label: "Try again", Value: again}},
+		Choices: []chat.Choice{{Label: "Try again", Value: again, Form: again == "me edit"}},
 	}
 }
 
@@ -102,7 +102,7 @@ func (t *Turn) profile(title string, says ...string) chat.Reply {
 	if t.Keeping != "" {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: t.Keeping})
 	}
-	r.Choices = []chat.Choice{{Label: "Change this", Value: "me edit"}}
+	r.Choices = []chat.Choice{{Label: "Change this", Value: "me edit", Form: true}}
 	if t.Person.Reading == Text {
 		r.Choices = append(r.Choices, chat.Choice{Label: "Use tables and buttons", Value: "me set reading rich"})
 	} else {

@@ -156,7 +156,7 @@ func (t *Turn) whichDescriptor(c mentoring.Command, found []*knowledge.Section) 
 	}
 	for _, s := range found[:min(len(found), maxChoices)] {
 		next.Address = s.Address
-		r.Choices = append(r.Choices, chat.Choice{Label: upperFirst(s.Framework.Noun) + ": " + s.Where(), Value: next.String()})
+		r.Choices = append(r.Choices, chat.Choice{Label: upperFirst(s.Framework.Noun) + ": " + s.Where(), Value: next.String(), Form: next.OpensForm()})
 	}
 	return t.asMentoring(r)
 }

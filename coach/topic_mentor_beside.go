@@ -102,13 +102,15 @@ func (t *Turn) withCompany(ctx context.Context, r chat.Reply) chat.Reply {
 		if p.Name == "" {
 			label = "Suggest it to your mentee"
 		}
-		r.Choices = append(r.Choices, chat.Choice{Label: label, Value: mentoring.Command{Do: mentoring.DoSuggest, Party: p, Address: address}.String()})
+		suggest := mentoring.Command{Do: mentoring.DoSuggest, Party: p, Address: address}
+		r.Choices = append(r.Choices, chat.Choice{Label: label, Value: suggest.String(), Form: suggest.OpensForm()})
 	}
 	return r
 }
 
 func askMentor(a knowledge.Address) chat.Choice {
-	return chat.Choice{Label: "Ask my mentor", Value: mentoring.Command{Do: mentoring.DoAskMentor, Address: a}.String()}
+	ask := mentoring.Command{Do: mentoring.DoAskMentor, Address: a}
+	return chat.Choice{Label: "Ask my mentor", Value: ask.String(), Form: ask.OpensForm()}
 }
 
 // resultOf finds the check-in whose result a screen is: the way to its answers

@@ -29,7 +29,9 @@ func private() []Named {
 	}
 	asked := reply(kitchenJournal(1, 40))
 	asked.Parts = append([]chat.Part{chat.Paragraph{Text: "Write about one evening."}, practitionerKnives()}, asked.Parts...)
-	asked.Choices = []chat.Choice{{Label: "Not this week", Value: "remind skip"}}
+	asked.Choices = []chat.Choice{
+		{Label: "Write about two evenings", Value: "reflect open 8", Form: true}, {Label: "Not this week", Value: "remind skip"},
+	}
 	inWords := reply(kitchenJournal(2, 40))
 	inWords.TextOnly = true
 	unnamed := kitchenJournal(1, 40)

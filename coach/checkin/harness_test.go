@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/chat/chattest"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -302,7 +303,9 @@ func (p *person) click(label string) chat.Reply {
 	p.t.Helper()
 	for _, c := range p.last.Choices {
 		if c.Label == label {
-			return p.press(c.Value)
+			r := p.press(c.Value)
+			chattest.Opens(p.t, c, r)
+			return r
 		}
 	}
 	for _, part := range p.last.Parts {

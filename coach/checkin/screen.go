@@ -20,7 +20,9 @@ func screen(title string, parts ...chat.Part) chat.Reply {
 
 func say(text string) chat.Paragraph { return chat.Paragraph{Text: text} }
 
-func button(label string, p Press) chat.Choice { return chat.Choice{Label: label, Value: p.String()} }
+func button(label string, p Press) chat.Choice {
+	return chat.Choice{Label: label, Value: p.String(), Form: p.Do == DoNote || p.Do == DoAdd}
+}
 
 // with puts sentences before everything else of a screen.
 func with(r chat.Reply, sentences ...string) chat.Reply {

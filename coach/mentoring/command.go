@@ -102,6 +102,20 @@ const (
 	FieldCode   = "code"
 )
 
+// OpensForm is true of what is answered with a form, most of the time.
+func (c Command) OpensForm() bool {
+	switch c.Do {
+	case DoAnswer, DoView, DoAskMentor:
+		return true
+	case DoSuggest:
+		return c.Address != "" && c.Party != Party{}
+	case DoShare:
+		return c.When
+	default:
+		return false
+	}
+}
+
 // String is the command as a button holds it and as somebody can type it.
 func (c Command) String() string {
 	words := []string{string(c.Do)}

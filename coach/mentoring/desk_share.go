@@ -301,8 +301,16 @@ func (d *Desk) grant(ctx context.Context, h here, g Grant) (chat.Reply, error) {
 func notice(h here, g Grant) chat.Reply {
 	r := between("Something is shared with you", youAnd(g.Owner, "it until "+lastDay(g.Until, h.zone())),
 		say(g.Owner.begins()+" has shared one thing with you: their "+g.Item.called(h.Library)+". They are told when you look."))
-	r.Choices = []chat.Choice{button("Look at it", Command{Do: DoLook, ID: g.ID}), button("Shared with me", Command{Do: DoSharedWithMe})}
+	r.Choices = []chat.Choice{g.button("Look at it", DoLook), button("Shared with me", Command{Do: DoSharedWithMe})}
 	return r
+}
+
+// button shows what is shared. What somebody wrote in their journal is read in a
+// form.
+func (g Grant) button(label string, do Verb) chat.Choice {
+	c := button(label, Command{Do: do, ID: g.ID})
+	c.Form = g.Item.Kind == KindEntry
+	return c
 }
 
 // kind is a thing in one word.

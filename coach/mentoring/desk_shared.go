@@ -102,7 +102,7 @@ func (d *Desk) sharedScreen(ctx context.Context, h here, all []Grant) chat.Reply
 			r.Choices = append(r.Choices, button("Take back: "+g.Item.briefly(h.Library)+", "+g.To.begins(), Command{Do: DoTakeBack, ID: g.ID}))
 		}
 		if i < mostButtons/2 {
-			r.Choices = append(r.Choices, button("See what "+g.To.called()+" sees: "+g.Item.briefly(h.Library), Command{Do: DoSharedShow, ID: g.ID}))
+			r.Choices = append(r.Choices, g.button("See what "+g.To.called()+" sees: "+g.Item.briefly(h.Library), DoSharedShow))
 		}
 	}
 	r.Parts = append(r.Parts, table)
@@ -188,7 +188,7 @@ func (d *Desk) sharedWithMe(ctx context.Context, h here, c Command) (chat.Reply,
 	for i, g := range all {
 		table.Rows = append(table.Rows, []string{g.Owner.begins(), sentenceCase(g.Item.called(h.Library)), lastDay(g.Until, h.zone())})
 		if i < mostButtons {
-			r.Choices = append(r.Choices, button("Look: "+g.Owner.begins()+", "+g.Item.briefly(h.Library), Command{Do: DoLook, ID: g.ID}))
+			r.Choices = append(r.Choices, g.button("Look: "+g.Owner.begins()+", "+g.Item.briefly(h.Library), DoLook))
 		}
 	}
 	r.Parts = append(r.Parts, table)

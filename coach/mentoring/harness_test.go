@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/chat/chattest"
 	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/coach/mentoring/mentoringtest"
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -276,7 +277,9 @@ func (a *actor) clicks(label string) chat.Reply {
 	for _, c := range a.last.Choices {
 		if c.Label == label {
 			if _, ok := mentoring.Parse(c.Value); ok {
-				return a.says(c.Value)
+				r := a.says(c.Value)
+				chattest.Opens(a.s.t, c, r)
+				return r
 			}
 			return remark("(that is the coach's: " + c.Value + ")")
 		}

@@ -29,7 +29,7 @@ func between(title, who string, parts ...chat.Part) chat.Reply {
 func say(text string) chat.Paragraph { return chat.Paragraph{Text: text} }
 
 func button(label string, c Command) chat.Choice {
-	return chat.Choice{Label: shorten(label, 70), Value: c.String()}
+	return chat.Choice{Label: shorten(label, 70), Value: c.String(), Form: c.OpensForm()}
 }
 
 // distinct numbers the labels that stand twice: a label can be typed too.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/chat/chattest"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -197,7 +198,9 @@ func (p *journalPerson) click(label string) chat.Reply {
 	}
 	for _, c := range p.last.Choices {
 		if c.Label == label {
-			return p.press(c.Value)
+			r := p.press(c.Value)
+			chattest.Opens(p.t, c, r)
+			return r
 		}
 	}
 	p.t.Fatalf("no button %q in:\n%s", label, p.last.Plain())

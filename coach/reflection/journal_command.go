@@ -80,6 +80,18 @@ type JournalCommand struct {
 // its Author, which nothing else does.
 func (c JournalCommand) NeedsAsked() bool { return c.Week != (Week{}) }
 
+// opensForm is true of what is answered with a form, most of the time.
+func (c JournalCommand) opensForm() bool {
+	switch c.Do {
+	case ReflectOpen, ReflectSteps, ReflectGoOn, ReflectBack, JournalRead, JournalEdit, JournalFind, JournalStar:
+		return true
+	case JournalLink:
+		return c.Address == ""
+	default:
+		return false
+	}
+}
+
 // NeedsFocus is true of a press that looks at the Focus of its Author.
 func (c JournalCommand) NeedsFocus() bool { return c.Do == JournalLink }
 

@@ -31,7 +31,7 @@ func journalScreen(title, first string, parts ...chat.Part) chat.Reply {
 func journalSay(text string) chat.Paragraph { return chat.Paragraph{Text: text} }
 
 func journalButton(label string, c JournalCommand) chat.Choice {
-	return chat.Choice{Label: label, Value: c.String()}
+	return chat.Choice{Label: label, Value: c.String(), Form: c.opensForm()}
 }
 
 // journalWith puts a sentence before everything else of a screen.

@@ -34,10 +34,10 @@ func (e Entry) Shown(page int, open func(page int) string, done chat.Choice) cha
 		Open: chat.Choice{Label: "Read it", Value: open(page)}, Private: true,
 	})
 	if page < len(pages) {
-		r.Choices = append(r.Choices, chat.Choice{Label: nextPart, Value: open(page + 1)})
+		r.Choices = append(r.Choices, chat.Choice{Label: nextPart, Value: open(page + 1), Form: true})
 	}
 	if page > 1 {
-		r.Choices = append(r.Choices, chat.Choice{Label: partBefore, Value: open(page - 1)})
+		r.Choices = append(r.Choices, chat.Choice{Label: partBefore, Value: open(page - 1), Form: true})
 	}
 	return r
 }

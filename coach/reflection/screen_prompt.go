@@ -24,7 +24,7 @@ func PromptReply(p Prompt) chat.Reply {
 	r.Parts = append(r.Parts, remindSay(p.Question), remindSay("Only you can see your answer. You write it in a form, not in this chat."))
 	again := func(s Snooze) Command { return Command{Do: RemindSnooze, Snooze: s, Week: p.Week} }
 	r.Choices = []chat.Choice{
-		{Label: "Answer now", Value: "reflect week " + p.Week.String()},
+		journalButton("Answer now", JournalCommand{Do: ReflectOpen, Week: p.Week}),
 		remindButton("In an hour", again(SnoozeHour)),
 		remindButton("Tomorrow", again(SnoozeTomorrow)),
 		remindButton("Next week", again(SnoozeWeek)),

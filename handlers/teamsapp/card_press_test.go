@@ -84,6 +84,7 @@ func pressed(t *testing.T, ds []drawing) map[string]json.RawMessage {
 func TestEveryButtonIsReadAsWhatItSays(t *testing.T) {
 	r := sample(t, "form")
 	r.Private = false
+	r.Choices = append(r.Choices, chat.Choice{Label: "Fill in another", Value: "me other", Form: true})
 	for _, c := range []struct {
 		dialog bool
 		title  string
@@ -91,16 +92,23 @@ func TestEveryButtonIsReadAsWhatItSays(t *testing.T) {
 	}{
 		{false, "Change this", press{Kind: pressOpen, Choice: "me edit"}},
 		{false, "Forget this", press{Kind: pressChoice, Choice: "me forget"}},
+		{false, "Fill in another", press{Kind: pressOpen, Choice: "me other"}},
 		{false, "Share here", press{Kind: pressShare, Choice: "me"}},
 		{false, "Helpful", press{Kind: pressFeedback, Choice: "feedback helpful me"}},
 		{false, "Not what I meant", press{Kind: pressFeedback, Choice: "feedback missed me"}},
 		{true, "Save", press{Kind: pressForm, Choice: "me save", Values: map[string]string{}}},
 		{true, "Forget this", press{Kind: pressChoice, Choice: "me forget"}},
+		// In a dialog it takes the place of what stands there.
+		{true, "Fill in another", press{Kind: pressChoice, Choice: "me other"}},
 	} {
 		buttons := pressed(t, drawCard(r, cardOptions{Again: "me", Feedback: true, Share: true, InDialog: c.dialog}))
 		got, ours := readPress(buttons[c.title])
 		if !ours || got.Kind != c.want.Kind || got.Choice != c.want.Choice || !maps.Equal(got.Values, c.want.Values) {
 			t.Errorf("%q, dialog %v: read %+v, %v, want %+v", c.title, c.dialog, got, ours, c.want)
+		}
+		// Teams opens a dialog for nothing else.
+		if opens := strings.Contains(string(buttons[c.title]), `"msteams":{"type":"task/fetch"}`); opens != (c.want.Kind == pressOpen) {
+			t.Errorf("%q, dialog %v: asks for a dialog: %v", c.title, c.dialog, opens)
 		}
 	}
 }

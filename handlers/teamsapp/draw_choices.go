@@ -129,6 +129,9 @@ func (d *drawer) offer(cs []chat.Choice) offered {
 			continue
 		}
 		b := d.press(pressChoice, name, "", &pressData{Choice: c.Value}, false)
+		if c.Form && !d.InDialog {
+			b = d.opener(name, c.Value)
+		}
 		if cost := d.measure.of(b) + 1; used+cost <= d.share(4) {
 			used += cost
 			o.buttons, names = append(o.buttons, b), append(names, name)

@@ -93,14 +93,15 @@ func (d *drawer) formText(f chat.Form) []piece {
 	if d.textOnly && !f.Private || d.InDialog || tidy(f.Open.Value) == "" || weigh(f.Open.Value) > againLimit {
 		return append(out, d.typed("You can say:", []string{name})...)
 	}
-	open := action{
-		Type: "Action.Submit", Title: label(short(name, buttonLimit)),
-		Data: &pressData{Choice: f.Open.Value, Kind: pressOpen, Teams: &pressHint{Type: "task/fetch"}},
-	}
-	if d.fields {
-		open.Inputs = "none"
-	}
-	return append(out, piece{element: buttons(open)})
+	return append(out, piece{element: buttons(d.opener(name, f.Open.Value))})
+}
+
+// opener is a button that opens a dialog. In a dialog there is none: what opens
+// there takes the place of what stands there.
+func (d *drawer) opener(name, value string) action {
+	b := d.press(pressChoice, name, "", &pressData{Choice: value, Kind: pressOpen, Teams: &pressHint{Type: "task/fetch"}}, false)
+	b.Type, b.Verb, b.Fallback = "Action.Submit", "", nil
+	return b
 }
 
 // shown is what a field holds, in words.
@@ -248,7 +249,7 @@ func (d *drawer) input(f chat.Field, room *int) []element {
 func (d *drawer) options(f chat.Field, room *int) (out []inputChoice, left int) {
 	seen := map[string]bool{}
 	for _, o := range f.Options {
-		name := labelOf(chat.Choice(o))
+		name := labelOf(chat.Choice{Label: o.Label, Value: o.Value})
 		if name == "" || seen[o.Value] {
 			continue
 		}
