@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/framework-coach/framework-coach/store/redistest"
@@ -29,18 +28,6 @@ func (s *mentorsStage) writer(name string, stand *teamsStand, base, token string
 	return &onTeams{mentorsStage: s, name: name, teamsWriter: teamsWriter{
 		t: s.t, stand: stand, base: base, token: token, who: who, looked: s.looked,
 	}}
-}
-
-// messages are what the coach wrote to the person so far. A card that takes the
-// place of another is no message.
-func (p *onTeams) messages() []map[string]any {
-	var out []map[string]any
-	for _, c := range p.stand.to(p.who.conversation()) {
-		if c.Method == http.MethodPost {
-			out = append(out, c.Body)
-		}
-	}
-	return out
 }
 
 func (p *onTeams) next(after string, words ...string) map[string]any {

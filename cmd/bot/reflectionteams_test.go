@@ -42,17 +42,29 @@ func (w *teamsWriter) hand(body string) string {
 	return answer
 }
 
+// messages are what the coach wrote to the person so far. A card that takes the
+// place of another is no message.
+func (w *teamsWriter) messages() []map[string]any {
+	var out []map[string]any
+	for _, c := range w.stand.to(w.who.conversation()) {
+		if c.Method == http.MethodPost {
+			out = append(out, c.Body)
+		}
+	}
+	return out
+}
+
 // after is the first message of the person's conversation after those before.
 func (w *teamsWriter) after(before int) map[string]any {
 	w.t.Helper()
-	redistest.Wait(w.t, "a message in the person's own conversation", func() bool { return len(w.stand.to(w.who.conversation())) > before })
-	return w.stand.to(w.who.conversation())[before].Body
+	redistest.Wait(w.t, "a message in the person's own conversation", func() bool { return len(w.messages()) > before })
+	return w.messages()[before]
 }
 
 // says writes to the coach, and returns what it answers.
 func (w *teamsWriter) says(text string) map[string]any {
 	w.t.Helper()
-	before := len(w.stand.to(w.who.conversation()))
+	before := len(w.messages())
 	w.hand(w.stand.said(w.who, w.id(), text))
 	return w.after(before)
 }
@@ -61,7 +73,11 @@ func (w *teamsWriter) says(text string) map[string]any {
 // takes its place.
 func (w *teamsWriter) presses(message any, title string) map[string]any {
 	w.t.Helper()
-	choice, _ := w.button(message, title)["choice"].(string)
+	button := w.button(message, title)
+	if button["msteams"] != nil {
+		w.t.Fatalf("%q opens a dialog", title)
+	}
+	choice, _ := button["choice"].(string)
 	answer := w.hand(w.stand.pressed(w.who, w.id(), choice))
 	w.looked.clean("answers in the chat", answer)
 	return w.read(answer)
@@ -160,15 +176,13 @@ func TestTeamsReflections(t *testing.T) {
 
 	w.says("my grade is SCS2")
 	holdsAll(t, "the rhythm", toJSON(w.says("remind me on Fridays at 15:30")), "Set: Fridays at 15:30, UK time")
-	before := len(stand.to(w.who.conversation()))
+	before := len(w.messages())
 	makeDue(t, st, w.person())
 	prompt := w.after(before)
 	holdsAll(t, "the question", toJSON(prompt), questionTitle, "These words are from the", "Source:", "Answer now", "Skip this week", "Stop these")
 
-	offer := w.presses(prompt, "Answer now")
-	holdsAll(t, "the offer of the form", toJSON(offer), "This is for the week that begins on Monday", "Only you can see this.", "Write it", "task/fetch")
-	form := w.opens(offer, "Write it")
-	holdsAll(t, "the dialog", toJSON(form), "What happened, and what was your part in it?", "Save")
+	form := w.opens(prompt, "Answer now")
+	holdsAll(t, "the dialog", toJSON(form), "This is for the week that begins on Monday", "Only you can see this.", "What happened, and what was your part in it?", "Save")
 	faulty := w.sends(form, "Save", map[string]string{"what": strings.Repeat(wroteTooMuch+" ", 240)})
 	holdsAll(t, "the fault", toJSON(faulty), "There is a problem", "Error: ", "3,000", wroteTooMuch)
 	saved := w.sends(faulty, "Save", map[string]string{"what": "The " + wroteInForm + " meeting. I spoke first."})
@@ -192,6 +206,9 @@ func TestTeamsReflections(t *testing.T) {
 	holdsAll(t, "the STAR draft", toJSON(draft), "The STAR draft is saved with the entry.", "I lit the "+wroteInStar)
 	found := w.sends(w.turns(w.turns(draft, "My journal"), "Find an entry"), "Find", map[string]string{"words": wroteInForm})
 	holdsAll(t, "found", toJSON(found), "I found the words in 1 entry.")
+
+	month := w.presses(w.says("my journal"), "Look back on a month")
+	holdsAll(t, "the month", toJSON(month), "you wrote 2 entries")
 
 	offered := w.says("I need to reflect on a meeting that went badly, I felt so frustrated about the " + wroteInAChat)
 	holdsAll(t, "the offer", toJSON(offered), "I have not kept it", "Write it")
@@ -239,8 +256,7 @@ func TestTeamsReflectionStory(t *testing.T) {
 	exchanges := playground{tools: tools, bot: p}.talk(t, base,
 		"--say", "my grade is SCS2", "--expect", "Your grade is now SCS2",
 		"--say", "remind now", "--expect", questionTitle+".*Source:.*Answer now", "--shot", "question",
-		"--click", "Answer now", "--expect", "Only you can see this.*Write it", "--shot", "offer",
-		"--dialog", "Write it", "--expect", "What happened, and what was your part in it.*Save",
+		"--dialog", "Answer now", "--expect", "Only you can see this.*What happened, and what was your part in it.*Save", "--shot", "form",
 		"--submit", toJSON(map[string]string{"field.what": strings.Repeat("long ", 700)}), "--expect", "There is a problem.*3,000",
 		"--submit", toJSON(map[string]string{"field.what": "The " + wroteInForm + " meeting."}), "--expect", "Saved.*Only you can see this",
 		"--say", "my journal", "--expect", "You have written 1 entry", "--shot", "journal",
