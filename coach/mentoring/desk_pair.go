@@ -262,11 +262,10 @@ func (d *Desk) end(ctx context.Context, h here, c Command) (chat.Reply, error) {
 
 // closeBetween takes back what two people share with each other.
 func (d *Desk) closeBetween(ctx context.Context, h here, other Party) error {
-	theirs, err := d.Links.Accounts(ctx, other.ID)
+	theirs, err := d.accountsOf(ctx, other)
 	if err != nil {
-		return fmt.Errorf("reading the other side's accounts: %w", err)
+		return err
 	}
-	theirs = append(slices.Clone(theirs), other.ID)
 	given, err := d.Shares.SharedBy(ctx, h.Person)
 	if err != nil {
 		return fmt.Errorf("reading what is shared: %w", err)

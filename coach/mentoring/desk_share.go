@@ -264,9 +264,13 @@ func (d *Desk) grant(ctx context.Context, h here, g Grant) (chat.Reply, error) {
 	if err := d.Shares.Share(ctx, g); err != nil {
 		return chat.Reply{}, fmt.Errorf("sharing: %w", err)
 	}
+	theirs, err := d.accountsOf(ctx, g.To)
+	if err != nil {
+		return chat.Reply{}, err
+	}
 	again := false
 	for _, old := range given {
-		if old.To.same(g.To) && old.Item == g.Item {
+		if slices.Contains(theirs, old.To.ID) && old.Item == g.Item {
 			again = true
 			if err := d.Shares.TakeBack(ctx, h.Person, old.ID); err != nil {
 				return chat.Reply{}, fmt.Errorf("replacing what was shared: %w", err)

@@ -61,8 +61,14 @@ func (d *Desk) shared(ctx context.Context, h here, c Command) (chat.Reply, error
 	if question == nil {
 		to = found
 	}
+	var theirs []chat.PersonID
+	if to.ID != (chat.PersonID{}) {
+		if theirs, err = d.accountsOf(ctx, to); err != nil {
+			return chat.Reply{}, err
+		}
+	}
 	only := slices.DeleteFunc(slices.Clone(all), func(g Grant) bool {
-		return !g.To.same(to) && (to.ID != (chat.PersonID{}) || !g.To.answersTo(to.Name))
+		return !slices.Contains(theirs, g.To.ID) && (to.ID != (chat.PersonID{}) || !g.To.answersTo(to.Name))
 	})
 	switch {
 	case len(only) > 0:
