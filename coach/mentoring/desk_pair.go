@@ -174,6 +174,15 @@ func (d *Desk) decide(ctx context.Context, h here, c Command) (chat.Reply, error
 	if err := d.Pairs.SavePair(ctx, p); err != nil {
 		return chat.Reply{}, fmt.Errorf("accepting a request: %w", err)
 	}
+	// Both may have asked at the same moment: one of the two is enough.
+	for _, q := range pairs {
+		if to, same := q.other(h.mine); q.ID == p.ID || same != mentor || !to.same(other) {
+			continue
+		}
+		if err := d.Pairs.EndPair(ctx, q); err != nil {
+			return chat.Reply{}, fmt.Errorf("dropping a second request: %w", err)
+		}
+	}
 	told, trouble := d.post(ctx, other, begun(h.me(), !mentor), "mentoring-begun-"+p.ID, false)
 	r := with(begun(other, mentor), told)
 	r.Trouble = trouble
