@@ -91,6 +91,9 @@ func (d *Desk) ask(ctx context.Context, h here, c Command) (chat.Reply, error) {
 	if no, err := d.unwanted(ctx, h, to); err != nil || no {
 		return refused(to), err
 	}
+	if !d.mayAsk(h.Person, to.ID, h.At) {
+		return screen("That is a lot", say(fmt.Sprintf("You asked %s %d times in the last day. Try again tomorrow, or write to them yourself. %s", to.called(), mostADay, chat.OnlyYou))), nil
+	}
 	p := Pair{ID: d.ID(), Mentor: to, Mentee: h.me(), Asked: h.At}
 	if offer {
 		p.Mentor, p.Mentee, p.ByMentor = h.me(), to, true
