@@ -111,6 +111,9 @@ func TestRead(t *testing.T) {
 		{text: "end it with a summary"}, {text: "send my report to the minister"}, {text: "hide the notes"}, {text: "what did DWP open"}, {text: "did SCS2 look at it"},
 		{text: "the block on recruitment"}, {text: "I don't want a promotion"}, {text: "what did the team think of my report"},
 
+		{text: "link 34C7 K9Q XYD", want: "link 34C7-K9Q-XYD"}, {text: "34C7-K9Q-XYD", want: "link 34C7-K9Q-XYD"}, {text: "link 34c7-k9q-xyd please", want: "link 34C7-K9Q-XYD"},
+		{text: "my code is 34C7-K9Q-XYD", want: "link 34C7-K9Q-XYD"}, {text: "link code: 34C7-K9Q-XYD", want: "link 34C7-K9Q-XYD"}, {text: "link what can see"}, {text: "self and the"},
+
 		{text: "what can my mentor see?", want: "shared"},
 		{text: "What can others see of mine?", want: "shared"},
 		{text: "what can Priya see", want: "shared @Priya"},

@@ -14,6 +14,7 @@ var (
 	aboutOthers      = []string{"shar", "'s ", "rate", "can i see"}
 	aboutViews       = []string{"second view", "my view", "mentor", " think of m"}
 	aboutLinks       = []string{"link", "connect", "join", "separate"}
+	aboutCodes       = []string{"link", "code", "-"}
 	aboutOwn         = []string{"shar", " my "}
 	aboutPointing    = []string{"share ", "suggest "}
 	aboutAccess      = []string{"access", "withdraw", "hide ", "see", "undo", "take it back"}
@@ -73,6 +74,7 @@ var wishes = []wish{
 	saying(DoViews, aboutViews, `(?:show(?: me)? )?(?:the |my )?second views`, `what (?:does|did) (?:my mentor|`+anybody+`) think of (?:me|my .+)`, `what does my mentor think`),
 	{do: DoAskMentor, roots: aboutMentors, form: forming(`(?:ask|tell|message|write to|question for|ask for) my mentor(?:'s view)?(?:,|:)?(?: (?P<what>.+))?`, `what would my mentor say(?: about (?P<what1>.+))?`), then: question},
 
+	{do: DoLink, roots: aboutCodes, form: forming(`(?:(?:link|join|connect|(?:my |the )?code)(?: with)?(?: (?:my |the )?code)?(?: is)?:? )?(?P<code>[a-z0-9]{4}[- ][a-z0-9]{3}[- ][a-z0-9]{3})`), then: typedCode},
 	saying(DoLink, aboutLinks, `(?:link|connect|join)(?: my| these| both| the)? accounts?(?: (?:with|to|on|together).*)?`, `(?:link|connect|join) my (?:slack|(?:microsoft )?teams|web page)(?: account)?(?: (?:and|with|to) .+)?`, `(?:link|connect|join)(?: me)?(?: (?:to|with))? (?:slack|(?:microsoft )?teams|the web(?: page)?|my other account|another account)`),
 	saying(DoPart, aboutLinks, `(?:unlink|disconnect|separate)(?: (?:my|these|this|the))?(?: (?:slack|(?:microsoft )?teams|web page))?(?: accounts?)?(?: (?:from|on) .*)?`),
 
@@ -110,6 +112,13 @@ func mentionedAgain(n int) string { return again(mentioned, n) }
 
 func again(form string, n int) string {
 	return strings.Replace(form, "?P<who>", "?P<who"+strconv.Itoa(n)+">", 1)
+}
+
+// typedCode reads a code in the groups in which it is shown, also alone.
+func typedCode(_ *reading, c *Command, named map[string]string) (ok bool) {
+	c.Code, ok = readableCode(strings.ReplaceAll(named["code"], " ", "-"))
+	// No code has a vowel, and three words of that length have one.
+	return ok && !strings.ContainsAny(c.Code, "AEIOU")
 }
 
 // question reads what a mentor is asked: "about" something is a descriptor, the
