@@ -153,7 +153,8 @@ var (
 		{regexp.MustCompile(`(?i)\b(?:(?:check[- ]?ins?|self[- ]?assessments?)(?: results?)?|results?)\b`), KindCheckIn},
 		{regexp.MustCompile(`(?i)\b(?:(?:journal )?entr(?:y|ies)|reflections?|journal)\b`), KindEntry},
 	}
-	fillers = regexp.MustCompile(`(?i)\b(?:last|latest|newest|recent|the|my|own|of|for|in|on|from|about|at)\b`)
+	fillers = regexp.MustCompile(`(?i)\b(?:last|latest|newest|most recent|recent|the|my|own|of|for|in|on|from|about|at)\b`)
+	newest  = regexp.MustCompile(`(?i)\b(?:last|latest|newest|most recent)\b`)
 	several = regexp.MustCompile(`(?i)\b(?:all|everything|every|ratings|journal|entries|reflections|check[- ]?ins|checkins)\b`)
 )
 
@@ -180,6 +181,7 @@ func ownThing(r *reading, c *Command, named map[string]string) bool {
 			break
 		}
 	}
+	c.Newest = newest.MatchString(what) && !several.MatchString(what)
 	if c.Item.Kind == "" {
 		c.Words = strings.Join(strings.Fields(fillers.ReplaceAllString(what, " ")), " ")
 	}
