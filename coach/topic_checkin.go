@@ -58,8 +58,15 @@ func (t *Turn) checkIn(ctx context.Context, p checkin.Press) chat.Reply {
 	if id, ok := resultOf(r); ok {
 		return t.besideResult(ctx, id, r)
 	}
-	if p.Do == checkin.DoPlan {
+	switch p.Do { //nolint:exhaustive // Only these show what somebody else may see.
+	case checkin.DoPlan:
 		return t.besideOwn(ctx, r, mentoring.Item{Kind: mentoring.KindPlan}, "")
+	case checkin.DoAdd, checkin.DoAddSave, checkin.DoTick, checkin.DoUntick, checkin.DoRemove:
+		return t.saySeen(ctx, r, mentoring.Item{Kind: mentoring.KindPlan})
+	case checkin.DoAnswers, checkin.DoChange, checkin.DoNote, checkin.DoNoteSave:
+		if id := answersOf(r); id != "" {
+			return t.saySeen(ctx, r, mentoring.Item{Kind: mentoring.KindCheckIn, ID: id})
+		}
 	}
 	return r
 }

@@ -63,7 +63,12 @@ func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
 	case !ok:
 		return chat.Reply{}, false
 	case w.fault != "":
-		return t.asMentoring(chat.Reply{Title: "Not done", Parts: []chat.Part{chat.Paragraph{Text: w.fault + " " + chat.OnlyYou}}}), true
+		r := chat.Reply{Title: "Not done", Parts: []chat.Part{chat.Paragraph{Text: w.fault + " " + chat.OnlyYou}}}
+		if w.Do == mentoring.DoShare {
+			r.Choices = []chat.Choice{{Label: "Share something", Value: mentoring.Command{Do: mentoring.DoShare}.String()}}
+		}
+		r.Choices = append(r.Choices, chat.Choice{Label: "Mentors and mentees", Value: mentoring.Command{Do: mentoring.DoMentor}.String()})
+		return t.asMentoring(r), true
 	}
 	c := w.Command
 	if words := c.Words; words != "" {

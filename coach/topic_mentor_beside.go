@@ -124,6 +124,27 @@ func resultOf(r chat.Reply) (id string, ok bool) {
 	return "", false
 }
 
+// answersOf finds the check-in whose answers or examples a screen holds: the
+// buttons between them and the form of an example name it.
+func answersOf(r chat.Reply) string {
+	values := make([]string, 0, len(r.Choices)+1)
+	for _, c := range r.Choices {
+		values = append(values, c.Value)
+	}
+	for _, p := range r.Parts {
+		if f, ok := p.(chat.Form); ok {
+			values = append(values, f.Value)
+		}
+	}
+	about := []checkin.Verb{checkin.DoAnswers, checkin.DoChange, checkin.DoNote, checkin.DoNoteSave}
+	for _, v := range values {
+		if p, ok := checkin.Parse(v); ok && p.ID != "" && slices.Contains(about, p.Do) {
+			return p.ID
+		}
+	}
+	return ""
+}
+
 // besideResult sets beside a result what others think of it, says who else can
 // see it, and offers to share it.
 func (t *Turn) besideResult(ctx context.Context, id string, r chat.Reply) chat.Reply {
@@ -177,14 +198,9 @@ func (t *Turn) besideResult(ctx context.Context, id string, r chat.Reply) chat.R
 // besideOwn says on a screen of somebody's own who else can see what it shows,
 // and offers to share it where they have a mentor.
 func (t *Turn) besideOwn(ctx context.Context, r chat.Reply, item mentoring.Item, about knowledge.Address) chat.Reply {
-	given, err := t.shares.SharedBy(ctx, t.Message.From)
-	if err != nil {
-		r.Trouble = errors.Join(r.Trouble, fmt.Errorf("reading what is shared: %w", err))
+	if r = t.saySeen(ctx, r, item); r.Trouble != nil {
 		return r
 	}
-	r = t.sayWhoSees(r, slices.DeleteFunc(given, func(g mentoring.Grant) bool {
-		return g.Item.ID != item.ID || (g.Item.Kind == mentoring.KindPlan) != (item.Kind == mentoring.KindPlan) || !g.Until.After(t.Message.At)
-	}))
 	with, err := t.company(ctx)
 	if err != nil {
 		r.Trouble = errors.Join(r.Trouble, err)
@@ -202,6 +218,18 @@ func (t *Turn) besideOwn(ctx context.Context, r chat.Reply, item mentoring.Item,
 		r.Choices = append(r.Choices, askMentor(about))
 	}
 	return r
+}
+
+// saySeen says on a screen who else can see what it shows.
+func (t *Turn) saySeen(ctx context.Context, r chat.Reply, item mentoring.Item) chat.Reply {
+	given, err := t.shares.SharedBy(ctx, t.Message.From)
+	if err != nil {
+		r.Trouble = errors.Join(r.Trouble, fmt.Errorf("reading what is shared: %w", err))
+		return r
+	}
+	return t.sayWhoSees(r, slices.DeleteFunc(given, func(g mentoring.Grant) bool {
+		return g.Item.ID != item.ID || (g.Item.Kind == mentoring.KindPlan) != (item.Kind == mentoring.KindPlan) || !g.Until.After(t.Message.At)
+	}))
 }
 
 // sayWhoSees puts right what a screen says of who can see it: it says that only
@@ -229,10 +257,19 @@ func (t *Turn) sayWhoSees(r chat.Reply, given []mentoring.Grant) chat.Reply {
 	said := strings.Join(who, " ")
 	r.Parts = slices.Clone(r.Parts)
 	for i, p := range r.Parts {
-		if para, ok := p.(chat.Paragraph); ok && strings.Contains(para.Text, chat.OnlyYou) {
-			para.Text = strings.Replace(para.Text, chat.OnlyYou, said, 1)
-			r.Parts[i] = para
-			r.Shared = true
+		switch p := p.(type) {
+		case chat.Paragraph:
+			if strings.Contains(p.Text, chat.OnlyYou) {
+				p.Text = strings.Replace(p.Text, chat.OnlyYou, said, 1)
+				r.Parts[i], r.Shared = p, true
+			}
+		case chat.Form:
+			// A form has no room for many people: the screen names them.
+			p.Intro, p.Fields = withoutOnlyYou(p.Intro), slices.Clone(p.Fields)
+			for n := range p.Fields {
+				p.Fields[n].Hint = withoutOnlyYou(p.Fields[n].Hint)
+			}
+			r.Parts[i] = p
 		}
 	}
 	if !r.Shared {
@@ -241,6 +278,10 @@ func (t *Turn) sayWhoSees(r chat.Reply, given []mentoring.Grant) chat.Reply {
 	}
 	r.Choices = append(r.Choices, chat.Choice{Label: "What can others see?", Value: mentoring.Command{Do: mentoring.DoShared}.String()})
 	return r
+}
+
+func withoutOnlyYou(s string) string {
+	return strings.TrimSpace(strings.Replace(s, chat.OnlyYou, "", 1))
 }
 
 func (t *Turn) skillName(a knowledge.Address) string {
@@ -252,7 +293,13 @@ func (t *Turn) skillName(a knowledge.Address) string {
 
 // besideEntry does the same for an entry that is read.
 func (t *Turn) besideEntry(ctx context.Context, c reflection.JournalCommand, r chat.Reply) chat.Reply {
-	if c.Do != reflection.JournalRead || r.Trouble != nil {
+	if r.Trouble != nil {
+		return r
+	}
+	if c.Do == reflection.JournalSave && c.ID != "" {
+		return t.saySeen(ctx, r, mentoring.Item{Kind: mentoring.KindEntry, ID: c.ID})
+	}
+	if c.Do != reflection.JournalRead {
 		return r
 	}
 	id := ""

@@ -38,3 +38,21 @@ func (t *Turn) leaveOthers(ctx context.Context) error {
 	}
 	return nil
 }
+
+// unshare takes back whatever shows the check-in or the entry of an id, which is
+// being deleted: the lists of what others can see would go on naming it.
+func (t *Turn) unshare(ctx context.Context, id string) error {
+	given, err := t.shares.SharedBy(ctx, t.Message.From)
+	if err != nil {
+		return fmt.Errorf("reading what is shared: %w", err)
+	}
+	for _, g := range given {
+		if g.Item.ID != id || id == "" {
+			continue
+		}
+		if err := t.shares.TakeBack(ctx, t.Message.From, g.ID); err != nil {
+			return fmt.Errorf("taking back what is deleted: %w", err)
+		}
+	}
+	return nil
+}

@@ -317,7 +317,11 @@ func (t *Turn) deleteCheckIn(ctx context.Context, id string, sure bool) chat.Rep
 			Choices: []chat.Choice{{Label: "Delete it", Value: "mine delete check-in " + id + " yes"}, {Label: "Keep it", Value: "mine"}},
 		}
 	}
-	if err := t.keeper.ForgetCheckIn(ctx, t.Message.From, id); err != nil {
+	err = t.unshare(ctx, id)
+	if err == nil {
+		err = t.keeper.ForgetCheckIn(ctx, t.Message.From, id)
+	}
+	if err != nil {
 		return chat.Reply{
 			Title: "Not deleted", Parts: []chat.Part{chat.Paragraph{Text: "I could not delete that. Press again in a moment."}},
 			Choices: []chat.Choice{{Label: "Delete it", Value: "mine delete check-in " + id + " yes"}},

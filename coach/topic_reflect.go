@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -53,6 +54,8 @@ func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Re
 	r, err := t.journal.Press(ctx, author, c)
 	if err != nil {
 		trouble = fmt.Errorf("answering a reflection: %w", err)
+	} else if c.Do == reflection.JournalDelete && c.Sure {
+		trouble = errors.Join(trouble, t.unshare(ctx, c.ID))
 	}
 	return t.besideEntry(ctx, c, t.asReflection(r, trouble))
 }

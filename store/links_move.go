@@ -138,6 +138,16 @@ func (s *Store) moveOnce(ctx context.Context, gate string, guest, host chat.Pers
 		}
 		copied = append(copied, name)
 		before, stands := there[name]
+		if of := headOn(r.head); of != "" {
+			if item, taken := there[of]; taken && !marked[item.Version] {
+				// What the guest showed goes, and the host's stands in its place. It
+				// was never shown to anybody by this permission.
+				if stands {
+					changes = append(changes, Change{Kind: r.Kind, ID: r.ID, Expect: before.Version})
+				}
+				continue
+			}
+		}
 		c := Change{Kind: r.Kind, ID: r.ID, Data: r.Data, Keep: keeps[name], head: r.head}
 		if headed(r.Kind) {
 			c.Keep, c.until = 0, endOf(r.head)
@@ -223,6 +233,9 @@ func (s *Store) standing(ctx context.Context, to, from string, records []Record)
 	wanted := map[string]bool{}
 	for _, r := range records {
 		wanted[r.Kind+"/"+r.ID] = true
+		if of := headOn(r.head); of != "" {
+			wanted[of] = true
+		}
 	}
 	var found place
 	read := func(want func(string) bool) error {

@@ -78,6 +78,16 @@ func headOf(g mentoring.Grant, record string) string {
 	return fmt.Sprintf("%s %d %s:%s 0 0", readerHash(g.ID, g.To.ID), g.Until.UnixMilli(), g.Item.Kind, record)
 }
 
+// headOn is the record that a permission opens, by its head; empty without one.
+func headOn(head string) string {
+	fields := strings.Fields(head)
+	if len(fields) < 3 {
+		return ""
+	}
+	_, record, _ := strings.Cut(fields[2], ":")
+	return record
+}
+
 // endOf is when a permission ends, by its head.
 func endOf(head string) time.Time {
 	if fields := strings.Fields(head); len(fields) > 1 {

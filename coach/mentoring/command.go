@@ -89,6 +89,8 @@ type Command struct {
 	// DoSuggest, DoSuggestSend and DoAskMentor to an Address; the desk finds the
 	// person's own thing for those of DoShare.
 	Words string
+	// Newest means the newest of several; it is no part of the line.
+	Newest bool
 	// Values are what a form was filled in with; they are no part of the line.
 	Values map[string]string
 }

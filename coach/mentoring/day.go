@@ -22,9 +22,9 @@ var (
 	theDay    = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})(?: (\d{4}))?$`)
 	monthDay  = regexp.MustCompile(`^([a-z]{3,9}) (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?$`)
 	figureDay = regexp.MustCompile(`^(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})$`)
-	span      = regexp.MustCompile(`^(?:in |for |the next |another )*(\d{1,3}|an?|one|two|three|four|five|six|eight|ten|twelve) (days?|weeks?|fortnights?|months?)(?: from now)?$`)
+	span      = regexp.MustCompile(`^(?:in |for |the next |another )*(\d{1,3}|an?|one|two|three|four|five|six|eight|ten|twelve) (days?|weeks?|fortnights?|months?|years?)(?: from now)?$`)
 	endOf     = regexp.MustCompile(`^(?:the )?end of (?:the |this )?(week|month|year)$`)
-	weekday   = regexp.MustCompile(`^(?:on |this |(next )|the coming )?(mon|tues|wednes|thurs|fri|satur|sun)day$`)
+	weekday   = regexp.MustCompile(`^(?:on |this |(next )|the coming )?(mon|tues|wednes|thurs|fri|satur|sun)(?:day)?$`)
 )
 
 var counts = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
@@ -72,6 +72,9 @@ func readDay(text string, today time.Time) (day string, ok bool) {
 			return plus(14 * n)
 		case 'm':
 			return now.AddDate(0, n, 0).Format(dateForm), true
+		}
+		if m[2][0] == 'y' {
+			return now.AddDate(n, 0, 0).Format(dateForm), true
 		}
 		return plus(n)
 	}

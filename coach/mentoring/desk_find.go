@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -78,6 +79,16 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 		}
 	}
 	switch {
+	case p.ID != (chat.PersonID{}) && len(known) > 0:
+		// They may be somebody of another account.
+		theirs, err := d.accountsOf(ctx, p)
+		if err != nil {
+			return p, nil, err
+		}
+		if i := slices.IndexFunc(known, func(o Party) bool { return slices.Contains(theirs, o.ID) }); i >= 0 {
+			return known[i], nil, nil
+		}
+		return p, nil, nil
 	case p.ID != (chat.PersonID{}):
 		return p, nil, nil
 	case len(found) == 1:
@@ -95,6 +106,18 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 	}
 	r = withNote(r, c.Values[FieldNote])
 	return p, &r, nil
+}
+
+// accountsOf are all accounts of somebody, the one they are known by among them.
+func (d *Desk) accountsOf(ctx context.Context, p Party) ([]chat.PersonID, error) {
+	all, err := d.Links.Accounts(ctx, p.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the other side's accounts: %w", err)
+	}
+	if !slices.Contains(all, p.ID) {
+		all = append(slices.Clone(all), p.ID)
+	}
+	return all, nil
 }
 
 // choosing are buttons that do the same with each of some people. They lead to

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -139,13 +140,45 @@ func (d *Desk) part(ctx context.Context, h here, c Command) (chat.Reply, error) 
 		r.Choices = []chat.Choice{button("Link my accounts", Command{Do: DoLink})}
 		return r, nil
 	}
+	agreed, err := d.agreedBy(ctx, h)
+	if err != nil {
+		return chat.Reply{}, err
+	}
 	if !c.Sure {
+		var names []string
+		for _, p := range agreed {
+			if other, _ := p.other(h.mine); p.live() && !slices.Contains(names, other.called()) {
+				names = append(names, other.called())
+			}
+		}
 		r := screen("Unlink this account?", say(accounts(h)+" "+chat.OnlyYou), say("What was saved stays with the account that was there first, which is the one the code was made on. The other account begins empty."))
+		if len(names) > 0 {
+			r.Parts = append(r.Parts, say("The account that begins empty is the one that agreed it with "+and(names)+". You would no longer be mentor and mentee, and what you share with each other is taken back. The other side is told."))
+		}
 		r.Choices = []chat.Choice{button("Yes, unlink", Command{Do: DoPart, Sure: true}), button("Keep them linked", Command{Do: DoMentor})}
 		return r, nil
+	}
+	for _, p := range agreed {
+		// The store would end it too, and tell nobody.
+		if _, err := d.end(ctx, h, Command{Do: DoEnd, ID: p.ID, Sure: true}); err != nil {
+			return chat.Reply{}, err
+		}
 	}
 	if err := d.Links.Part(ctx, h.Person); err != nil {
 		return chat.Reply{}, fmt.Errorf("unlinking an account: %w", err)
 	}
 	return screen("Unlinked", say("This account is by itself again. "+chat.OnlyYou)), nil
+}
+
+// agreedBy are the pairs that end when the caller unlinks: those of the account
+// that leaves, which is this one. When this one was there first, all others leave.
+func (d *Desk) agreedBy(ctx context.Context, h here) ([]Pair, error) {
+	pairs, err := d.pairs(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	leaves := func(p Party) bool {
+		return h.is(p.ID) && (p.ID == h.Person) != (h.mine[0] == h.Person)
+	}
+	return slices.DeleteFunc(pairs, func(p Pair) bool { return !leaves(p.Mentor) && !leaves(p.Mentee) }), nil
 }

@@ -91,6 +91,9 @@ func (d *Desk) ask(ctx context.Context, h here, c Command) (chat.Reply, error) {
 	if no, err := d.unwanted(ctx, h, to); err != nil || no {
 		return refused(to), err
 	}
+	if !d.mayAsk(h.Person, to.ID, h.At) {
+		return screen("That is a lot", say(fmt.Sprintf("You asked %s %d times in the last day. Try again tomorrow, or write to them yourself. %s", to.called(), mostADay, chat.OnlyYou))), nil
+	}
 	p := Pair{ID: d.ID(), Mentor: to, Mentee: h.me(), Asked: h.At}
 	if offer {
 		p.Mentor, p.Mentee, p.ByMentor = h.me(), to, true
@@ -173,6 +176,15 @@ func (d *Desk) decide(ctx context.Context, h here, c Command) (chat.Reply, error
 	}
 	if err := d.Pairs.SavePair(ctx, p); err != nil {
 		return chat.Reply{}, fmt.Errorf("accepting a request: %w", err)
+	}
+	// Both may have asked at the same moment: one of the two is enough.
+	for _, q := range pairs {
+		if to, same := q.other(h.mine); q.ID == p.ID || same != mentor || !to.same(other) {
+			continue
+		}
+		if err := d.Pairs.EndPair(ctx, q); err != nil {
+			return chat.Reply{}, fmt.Errorf("dropping a second request: %w", err)
+		}
 	}
 	told, trouble := d.post(ctx, other, begun(h.me(), !mentor), "mentoring-begun-"+p.ID, false)
 	r := with(begun(other, mentor), told)
@@ -262,11 +274,10 @@ func (d *Desk) end(ctx context.Context, h here, c Command) (chat.Reply, error) {
 
 // closeBetween takes back what two people share with each other.
 func (d *Desk) closeBetween(ctx context.Context, h here, other Party) error {
-	theirs, err := d.Links.Accounts(ctx, other.ID)
+	theirs, err := d.accountsOf(ctx, other)
 	if err != nil {
-		return fmt.Errorf("reading the other side's accounts: %w", err)
+		return err
 	}
-	theirs = append(slices.Clone(theirs), other.ID)
 	given, err := d.Shares.SharedBy(ctx, h.Person)
 	if err != nil {
 		return fmt.Errorf("reading what is shared: %w", err)

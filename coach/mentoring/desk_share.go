@@ -70,6 +70,8 @@ func (d *Desk) own(ctx context.Context, h here, c Command) (item Item, ask *chat
 	case c.Item.Kind == KindRating && c.Item.ID == "" && len(found) > 1 && oneSkill(found):
 		// "my data rating" is the newest one.
 		return found[0].Item, nil, nil
+	case c.Newest && c.Item.ID == "" && len(found) > 0 && (c.Item.Kind == KindCheckIn || c.Item.Kind == KindEntry):
+		return found[0].Item, nil, nil
 	case len(things) == 0:
 		r := screen("Share something", say("You have nothing to share yet. A check-in, a plan or a reflection can be shared once you saved it. "+chat.OnlyYou))
 		return Item{}, &r, nil
@@ -81,7 +83,7 @@ func (d *Desk) own(ctx context.Context, h here, c Command) (item Item, ask *chat
 	}
 	for _, t := range found[:min(len(found), 2*mostButtons)] {
 		next := c
-		next.Item, next.Sure = t.Item, false
+		next.Item, next.Sure, next.Newest = t.Item, false, false
 		r.Choices = append(r.Choices, button(sentenceCase(t.Item.kind())+": "+t.Name, next))
 	}
 	if len(found) > 2*mostButtons {
@@ -264,9 +266,13 @@ func (d *Desk) grant(ctx context.Context, h here, g Grant) (chat.Reply, error) {
 	if err := d.Shares.Share(ctx, g); err != nil {
 		return chat.Reply{}, fmt.Errorf("sharing: %w", err)
 	}
+	theirs, err := d.accountsOf(ctx, g.To)
+	if err != nil {
+		return chat.Reply{}, err
+	}
 	again := false
 	for _, old := range given {
-		if old.To.same(g.To) && old.Item == g.Item {
+		if slices.Contains(theirs, old.To.ID) && old.Item == g.Item {
 			again = true
 			if err := d.Shares.TakeBack(ctx, h.Person, old.ID); err != nil {
 				return chat.Reply{}, fmt.Errorf("replacing what was shared: %w", err)

@@ -61,8 +61,14 @@ func (d *Desk) shared(ctx context.Context, h here, c Command) (chat.Reply, error
 	if question == nil {
 		to = found
 	}
+	var theirs []chat.PersonID
+	if to.ID != (chat.PersonID{}) {
+		if theirs, err = d.accountsOf(ctx, to); err != nil {
+			return chat.Reply{}, err
+		}
+	}
 	only := slices.DeleteFunc(slices.Clone(all), func(g Grant) bool {
-		return !g.To.same(to) && (to.ID != (chat.PersonID{}) || !g.To.answersTo(to.Name))
+		return !slices.Contains(theirs, g.To.ID) && (to.ID != (chat.PersonID{}) || !g.To.answersTo(to.Name))
 	})
 	switch {
 	case len(only) > 0:
@@ -145,12 +151,13 @@ func (d *Desk) takeBack(ctx context.Context, h here, c Command) (chat.Reply, err
 		return chat.Reply{}, err
 	}
 	var names []string
-	var rest []Grant
+	var rest, gone []Grant
 	for _, g := range all {
 		if !c.All && g.ID != c.ID {
 			rest = append(rest, g)
 			continue
 		}
+		gone = append(gone, g)
 		if err := d.Shares.TakeBack(ctx, h.Person, g.ID); err != nil {
 			return chat.Reply{}, fmt.Errorf("taking back what was shared: %w", err)
 		}
@@ -162,7 +169,37 @@ func (d *Desk) takeBack(ctx context.Context, h here, c Command) (chat.Reply, err
 	if len(names) == 0 {
 		return with(r, "You share nothing of that name, or not any more."), nil
 	}
+	still, err := d.stillSeen(ctx, gone, rest)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	if still {
+		return with(r, "It is taken back. But "+and(names)+" can still see it, or part of it, in something else that you share. It is in the list below."), nil
+	}
 	return with(r, "It is taken back. "+and(names)+" can no longer see it. What somebody read, they may remember."), nil
+}
+
+// stillSeen is true when something that was taken back is part of what the same
+// person may see by another permission: a rating is part of its check-in.
+func (d *Desk) stillSeen(ctx context.Context, gone, rest []Grant) (bool, error) {
+	for _, g := range gone {
+		var theirs []chat.PersonID
+		for _, other := range rest {
+			if other.Item.ID != g.Item.ID || (other.Item.Kind == KindPlan) != (g.Item.Kind == KindPlan) || other.Item.Kind == g.Item.Kind && other.Item != g.Item {
+				continue
+			}
+			if theirs == nil {
+				var err error
+				if theirs, err = d.accountsOf(ctx, g.To); err != nil {
+					return false, err
+				}
+			}
+			if slices.Contains(theirs, other.To.ID) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 // sharedWithMe lists what others let the caller see. It is no look.

@@ -292,12 +292,9 @@ func (d *Desk) manners(ctx context.Context, h here, c Command) (chat.Reply, erro
 		if err != nil || question != nil {
 			return orNothing(question), err
 		}
-		theirs, err := d.Links.Accounts(ctx, p.ID)
+		theirs, err := d.accountsOf(ctx, p)
 		if err != nil {
-			return chat.Reply{}, fmt.Errorf("reading the sender's accounts: %w", err)
-		}
-		if !slices.Contains(theirs, p.ID) {
-			theirs = append(slices.Clone(theirs), p.ID)
+			return chat.Reply{}, err
 		}
 		m.Stopped = slices.DeleteFunc(m.Stopped, func(id chat.PersonID) bool { return slices.Contains(theirs, id) })
 		c.Party = p

@@ -12,18 +12,20 @@ import (
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
-// viewBy is the caller's own view under a permission they have; ok is false when
-// they gave none.
+// viewBy is the caller's own view on what a permission shows them; ok is false
+// when they gave none. It may have come by an earlier permission for the same: an
+// owner who shares it until another day gives a new one.
 func (d *Desk) viewBy(ctx context.Context, h here, g Grant) (v View, ok bool, err error) {
 	all, err := d.Shares.ViewsOf(ctx, g.Owner.ID)
 	if err != nil {
 		return View{}, false, fmt.Errorf("reading a second view: %w", err)
 	}
-	i := slices.IndexFunc(all, func(v View) bool { return v.Grant == g.ID && h.is(v.From.ID) })
-	if i < 0 {
-		return View{}, false, nil
+	for _, one := range all {
+		if one.Item == g.Item && h.is(one.From.ID) && (!ok || !one.At.Before(v.At)) {
+			v, ok = one, true
+		}
 	}
-	return all[i], true, nil
+	return v, ok, nil
 }
 
 // view opens the form for a second view on a shared rating, or takes it.
@@ -75,6 +77,12 @@ func (d *Desk) view(ctx context.Context, h here, c Command) (chat.Reply, error) 
 		return r, nil
 	} else if err != nil {
 		return chat.Reply{}, fmt.Errorf("saving a second view: %w", err)
+	}
+	if old.Grant != "" && old.Grant != g.ID {
+		// It takes the place of the one that came by an earlier permission.
+		if err := d.Shares.DeleteView(ctx, g.Owner.ID, old.Grant); err != nil {
+			return chat.Reply{}, fmt.Errorf("replacing a second view: %w", err)
+		}
 	}
 	said := screen("A second view", say(v.From.begins()+" gave a second view on your "+g.Item.called(h.Library)+". It stands beside your own rating, which stays as it is."))
 	said.Choices = []chat.Choice{button("See it", Command{Do: DoViews}), button("What can others see?", Command{Do: DoShared})}
@@ -179,24 +187,24 @@ func (d *Desk) removeView(ctx context.Context, h here, c Command) (chat.Reply, e
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("reading second views: %w", err)
 	}
-	owner := chat.PersonID{}
+	owner, id := chat.PersonID{}, c.ID
 	if slices.ContainsFunc(mine, func(v View) bool { return v.Grant == c.ID }) {
 		owner = h.Person
 	} else if g, ok, err := d.readable(ctx, h, c.ID); err != nil {
 		return chat.Reply{}, err
 	} else if ok {
-		_, wrote, err := d.viewBy(ctx, h, g)
+		view, wrote, err := d.viewBy(ctx, h, g)
 		if err != nil {
 			return chat.Reply{}, err
 		}
 		if wrote {
-			owner = g.Owner.ID
+			owner, id = g.Owner.ID, view.Grant
 		}
 	}
 	if owner == (chat.PersonID{}) {
 		return screen("Nothing to remove", say("There is no second view of that name for you. "+chat.OnlyYou)), nil
 	}
-	if err := d.Shares.DeleteView(ctx, owner, c.ID); err != nil {
+	if err := d.Shares.DeleteView(ctx, owner, id); err != nil {
 		return chat.Reply{}, fmt.Errorf("removing a second view: %w", err)
 	}
 	return screen("Removed", say("The second view is removed. "+chat.OnlyYou)), nil

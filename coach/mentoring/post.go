@@ -163,6 +163,16 @@ func (d *daily) lately(what string, at time.Time) bool {
 	return ok && at.Sub(was) < aDay
 }
 
+// mayAsk keeps somebody who takes each request back from sending them all day.
+func (d *Desk) mayAsk(from, to chat.PersonID, at time.Time) bool {
+	for n := range mostADay {
+		if d.told.may(fmt.Sprintf("requests by %s to %s: %d", Party{ID: from}.ref(), Party{ID: to}.ref(), n), at) {
+			return true
+		}
+	}
+	return false
+}
+
 // mayIntroduce keeps the coach from being made to knock again and again.
 func (d *Desk) mayIntroduce(from, to chat.PersonID, at time.Time) bool {
 	who := "introduction to " + Party{ID: to}.ref()

@@ -1,6 +1,7 @@
 package mentoring
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -151,7 +152,7 @@ func (r *reading) party(who string) Party {
 }
 
 // together are words for several people.
-var together = regexp.MustCompile(`(?i)^(?:every(?:one|body)|any(?:one|body)|all|people|others|(?:the|my|our) (?:whole )?(?:team|group|colleagues))$`)
+var together = regexp.MustCompile(`(?i)^(?:every(?:one|body)|any(?:one|body)|all|people|others|(?:the|my|our) (?:whole )?(?:team|group|colleagues)|.+ (?:and|&) .+)$`)
 
 // fault is what cannot be so.
 func (r *reading) fault() string {
@@ -202,7 +203,7 @@ const (
 )
 
 // untilThen is a date at the end.
-const untilThen = `(?: (?:until|till|til|for|up to) (?P<until>.+?))?`
+const untilThen = `(?: (?:(?:until|till|til|for|up to) (?P<until>.+?)|(?P<until1>forever|indefinitely|permanently|always)))?`
 
 func saying(do Verb, roots []string, forms ...string) wish {
 	return wish{do: do, roots: roots, form: forming(forms...)}
@@ -212,10 +213,16 @@ func forming(forms ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:` + strings.Join(forms, "|") + `)$`)
 }
 
+var endless = regexp.MustCompile(`(?i)^(?:(?:for )?ever|forever|indefinitely|permanently|always|good)$`)
+
 // readUntilWords reads the date of a wish.
 func (r *reading) readUntilWords(c *Command, named map[string]string) {
 	said := named["until"]
 	if said == "" {
+		return
+	}
+	if endless.MatchString(said) {
+		r.wrong = fmt.Sprintf("Something can be shared for at most %d days.", MostDays)
 		return
 	}
 	day, ok := readDay(said, r.today)
