@@ -99,3 +99,64 @@ func TestWordsForDeletingAJournal(t *testing.T) {
 		}
 	}
 }
+
+// An answer to the weekly question that is typed into the chat is led to the
+// form of that week; later the same words are a story again.
+func TestAnAnswerInTheChat(t *testing.T) {
+	const told = "I led the stand-up and asked people for their view before giving mine"
+	h, say := onSlack(t)
+	say("remind me Mondays at 09:05")
+	say("help")
+	person := chat.PersonID{Platform: chat.Slack, User: message("").From.User}
+	sent := message("").At.Add(10 * time.Minute)
+	r := h.pages.reminders[person]
+	d := r.Decide(sent)
+	if d.Do != reflection.Send {
+		t.Fatalf("%+v", d)
+	}
+	h.pages.reminders[person] = r.After(d, reflection.FateSent, nil, sent)
+	for range 10 {
+		if got := say("what can you do?"); got.Topic != "help" {
+			t.Fatal(got.Topic)
+		}
+	}
+	if got := say(told); got.Topic != "evidence" {
+		t.Errorf("after other talk it is read as %s", got.Topic)
+	}
+	r.Fate = ""
+	h.pages.reminders[person] = r.After(d, reflection.FateSent, nil, message("").At.Add(20*time.Minute))
+	got := say(told)
+	if got.Topic != "reflection" || !got.Forget || !strings.Contains(got.Plain(), reflection.InTheForm) || !strings.Contains(got.Plain(), "the week that begins on") || strings.Contains(got.Plain(), "stand-up") {
+		t.Errorf("behind the question: %s", got.Plain())
+	}
+	_, say = onSlack(t)
+	say("remind now")
+	if got := say(told); got.Topic != "reflection" {
+		t.Errorf("behind a question that was asked for: %s", got.Topic)
+	}
+	_, say = onSlack(t)
+	if got := say(told); got.Topic != "evidence" {
+		t.Errorf("with no question: %s", got.Topic)
+	}
+}
+
+// The button is pressed before it is marked that the question was sent.
+func TestAnswerNowBeforeTheMark(t *testing.T) {
+	h, say := onSlack(t)
+	say("my grade is SCS2")
+	say("remind me Mondays at 09:02")
+	person := chat.PersonID{Platform: chat.Slack, User: message("").From.User}
+	at := message("").At.Add(2 * time.Minute)
+	r := h.pages.reminders[person]
+	d := r.Decide(at)
+	sent, asked, err := h.WeeklyQuestion(t.Context(), person, r, d, at)
+	if err != nil || len(asked) == 0 {
+		t.Fatalf("%+v, %v: %s", d, err, sent.Plain())
+	}
+	form := say("reflect week " + d.Week.String()).Plain()
+	for _, part := range sent.Parts {
+		if p, ok := part.(chat.Paragraph); ok && strings.HasSuffix(p.Text, "?") && !strings.Contains(form, p.Text) {
+			t.Errorf("asked %q, and the form says\n%s", p.Text, form)
+		}
+	}
+}

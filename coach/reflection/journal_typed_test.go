@@ -52,6 +52,7 @@ func TestReflecting(t *testing.T) {
 
 func TestWorry(t *testing.T) {
 	for _, s := range []string{
+		"my life isn't worth living", "I'm going to hurt myself", "I've had enough of life",
 		"I can't cope any more, I don't want to be here", "I can’t cope any more", "i cant go on like this", "I don't want to be here.", "I do not want to be here any more",
 		"some days I want to kill myself", "I am suicidal", "Work is fine. I feel suicidal. I need help", "I wish I were dead", "everyone would be better off without me", "I keep thinking about ending it all", "i see no way out",
 	} {
@@ -60,6 +61,7 @@ func TestWorry(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
+		"I could kill myself laughing",
 		"", "I am stressed about the deadline", "this meeting is killing me", "the team can't cope with demand", "I can't cope with the system being down", "I don't want to be here for the whole meeting",
 		"what does resilience mean?", "I led the suicide prevention campaign and stopped thinking about ending it all alone", "we had to end it", "I want to live in York", "kill the process", "I could not go on the course", "I have nothing to hide",
 	} {
@@ -165,4 +167,16 @@ func TestQuestionsAreNoReflections(t *testing.T) {
 		t.Errorf("only %d questions", total)
 	}
 	t.Logf("%d questions", total)
+}
+
+func TestAnswering(t *testing.T) {
+	for text, want := range map[string]bool{
+		"I led the stand-up and asked people for their view": true, "Not much. I was in meetings all week.": true, "We agreed to change how we triage tickets": true,
+		"show me what I need at SCS2": false, "I want to see Practitioner data and insight": false, "How do I get from Working to Practitioner": false, "data and insight at SCS2 please now": false,
+		"I ran a dashboard project, what does that show?": false, "Example: I led a stand-up on Tuesday": false, "I did it": false, "": false,
+	} {
+		if got := Answering(text); got != want {
+			t.Errorf("Answering(%q) = %v", text, got)
+		}
+	}
 }
