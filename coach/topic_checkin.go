@@ -105,6 +105,9 @@ func (t *Turn) escape(ctx context.Context, clean string) (chat.Reply, bool) {
 		r.Choices = append([]chat.Choice{{Label: "Back to check-ins", Value: checkin.Press{}.String()}}, r.Choices...)
 		return r, true
 	case slices.Contains(leaving, said):
+		if r, ok := t.toReminder(ctx, clean); ok {
+			return r, true
+		}
 		// Without an open check-in there is nothing to stop, and the help says
 		// what else there is.
 		if open, err := t.desk.Open(ctx, t.Message.From); open || err != nil {

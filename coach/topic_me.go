@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/reflection"
 )
 
 // whoSees is said wherever a profile is shown or asked for.
@@ -162,7 +163,30 @@ func (t *Turn) saveForm(ctx context.Context) (chat.Reply, error) {
 	if err := t.save(ctx, p); err != nil {
 		return chat.Reply{}, err
 	}
-	return t.profile("Saved", notes...), nil
+	r := t.profile("Saved", notes...)
+	if _, zone := given[fieldZone]; zone {
+		r = t.besideZone(ctx, r)
+	}
+	return r, nil
+}
+
+// besideZone says when the weekly question goes by another time zone than the one
+// that was set just now, and offers to change it.
+func (t *Turn) besideZone(ctx context.Context, r chat.Reply) chat.Reply {
+	zone, _, ok := t.zones.find(t.Person.Zone)
+	kept, _, err := t.reminding.Held(ctx, t.Message.From)
+	if !ok || err != nil || !kept.On || kept.Rhythm.Zone == zone {
+		return r
+	}
+	says := fmt.Sprintf("Your weekly question still goes by %s.", reflection.ZoneWords(kept.Rhythm.Zone))
+	r.Parts = slices.Insert(r.Parts, 1, chat.Part(chat.Paragraph{Text: says}))
+	if kept.Paused {
+		// Setting it would end the pause.
+		return r
+	}
+	change := reflection.Command{Do: reflection.RemindSet, Zone: zone}.String()
+	r.Choices = append([]chat.Choice{{Label: "Ask me by " + reflection.ZoneWords(zone), Value: change}}, r.Choices...)
+	return r
 }
 
 // setField takes one thing somebody said of themselves.
@@ -188,7 +212,11 @@ func (t *Turn) setField(ctx context.Context, field, value string) (chat.Reply, e
 	case now == "":
 		says = fmt.Sprintf("Your %s is cleared.", nounOfField(field))
 	}
-	return t.profile("Saved", says, note), nil
+	r := t.profile("Saved", says, note)
+	if field == fieldZone {
+		r = t.besideZone(ctx, r)
+	}
+	return r, nil
 }
 
 // cannotSet says why nothing was saved, and offers what could be.

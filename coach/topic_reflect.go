@@ -25,6 +25,9 @@ func topicReflect() Topic {
 			if _, ok := t.journalWish(t.Q.Text); ok {
 				return Sure
 			}
+			if t.alone() && reflection.Answering(t.Message.Text) {
+				return Sure
+			}
 			// The words of a guide in it may also be a question's.
 			if reflection.Reflecting(t.Message.Text) {
 				return Likely
@@ -34,6 +37,12 @@ func topicReflect() Topic {
 		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
 			if c, ok := t.journalWish(t.Q.Text); ok {
 				return ptr(t.reflect(ctx, c)), nil
+			}
+			if week, ok := t.questionBefore(ctx); ok && reflection.Answering(t.Message.Text) {
+				return ptr(t.offerAnswer(ctx, week)), nil
+			}
+			if !reflection.Reflecting(t.Message.Text) {
+				return nil, nil
 			}
 			return ptr(t.offerJournal(ctx)), nil
 		},
@@ -65,6 +74,34 @@ func (t *Turn) reflect(ctx context.Context, c reflection.JournalCommand) chat.Re
 func (t *Turn) offerJournal(ctx context.Context) chat.Reply {
 	author, trouble := t.author(ctx, reflection.JournalCommand{})
 	r := t.asReflection(t.journal.Offer(author), trouble)
+	r.Forget = true
+	return r
+}
+
+// questionBefore is the week of the weekly question that was the last thing said
+// to the person.
+func (t *Turn) questionBefore(ctx context.Context) (reflection.Week, bool) {
+	if t.Last.Topic == topicOfReminders {
+		for _, choice := range t.Last.Choices {
+			if c, ok := reflection.ParseJournal(choice.Value); ok && c.Do == reflection.ReflectOpen && !c.Week.IsZero() {
+				return c.Week, true
+			}
+		}
+	}
+	kept, _, err := t.reminding.Held(ctx, t.Message.From)
+	if err != nil || !kept.On || kept.Fate != reflection.FateSent && kept.Fate != reflection.FateUnsure {
+		return reflection.Week{}, false
+	}
+	return kept.Week, kept.At.After(t.Last.At) && t.Message.At.Sub(kept.At) <= askedLately
+}
+
+// offerAnswer opens the form of a week to somebody who answers its question in
+// the chat. Nothing of the message is kept.
+func (t *Turn) offerAnswer(ctx context.Context, week reflection.Week) chat.Reply {
+	r := t.reflect(ctx, reflection.JournalCommand{Do: reflection.ReflectOpen, Week: week})
+	if r.Trouble == nil {
+		r.Parts = append([]chat.Part{chat.Paragraph{Text: reflection.InTheForm}}, r.Parts...)
+	}
 	r.Forget = true
 	return r
 }
@@ -121,6 +158,11 @@ func (t *Turn) author(ctx context.Context, c reflection.JournalCommand) (reflect
 		// every week. It is the same one all week.
 		p, _ := reflection.Question(t.Lib(), focus, a.Asked, a.At)
 		a.Asked = slices.Concat(a.Asked, p.Asked)
+	}
+	if d := kept.Decide(a.At); d.Do == reflection.Send && !d.Again && d.Week == c.Week {
+		// The button was quicker than the mark that the question was sent: the same
+		// record leads to the same question.
+		a.Asked = slices.Concat(a.Asked, kept.Prompt(t.Lib(), focus, d, a.At).Asked)
 	}
 	return a, nil
 }

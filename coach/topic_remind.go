@@ -48,8 +48,11 @@ func (t *Turn) remindWish(text string) (reflection.Wish, bool) {
 // toReminder takes a short word that means something only to somebody who was
 // asked: "tomorrow", "not now", "stop".
 func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) {
+	if c, ok := t.restOfReminder(clean); ok && t.alone() {
+		return t.remind(ctx, c), true
+	}
 	w, ok := t.remindWish(clean)
-	if !ok || !w.Short || !t.alone() || t.Last.Topic == topicOfCheckIns {
+	if !ok || !w.Short || !t.alone() {
 		return chat.Reply{}, false
 	}
 	if t.Last.Topic != topicOfReminders {
@@ -61,8 +64,28 @@ func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) 
 		if always := w.Command.Do == reflection.RemindStop || w.Command.Do == reflection.RemindPause; !always && t.Message.At.Sub(kept.At) > askedLately {
 			return chat.Reply{}, false
 		}
+		if t.Last.Topic == topicOfCheckIns && !kept.At.After(t.Last.At) {
+			// An open check-in takes the word, unless a question came after it.
+			if open, openErr := t.desk.Open(ctx, t.Message.From); open || openErr != nil || err != nil {
+				return chat.Reply{}, false
+			}
+		}
 	}
 	return t.remindAs(ctx, w), true
+}
+
+// restOfReminder reads what was asked for just now: the day, the time or the zone.
+func (t *Turn) restOfReminder(clean string) (reflection.Command, bool) {
+	if t.Last.Topic != topicOfReminders {
+		return reflection.Command{}, false
+	}
+	var offered []reflection.Command
+	for _, choice := range t.Last.Choices {
+		if c, ok := reflection.ParseCommand(choice.Value); ok {
+			offered = append(offered, c)
+		}
+	}
+	return reflection.ReadRest(offered, clean, t.clock().at, findZone)
 }
 
 func (t *Turn) remindAs(ctx context.Context, w reflection.Wish) chat.Reply {

@@ -25,6 +25,9 @@ var zonesByWord = map[string]string{
 	"washington": "America/New_York", "geneva": "Europe/Zurich", "delhi": "Asia/Kolkata", "new delhi": "Asia/Kolkata",
 	"mumbai": "Asia/Kolkata", "beijing": "Asia/Shanghai", "wellington": "Pacific/Auckland", "canberra": "Australia/Sydney",
 	"ottawa": "America/Toronto",
+	"cet":    "Europe/Paris", "cest": "Europe/Paris", "central european": "Europe/Paris", "india": "Asia/Kolkata", "indian": "Asia/Kolkata",
+	"france": "Europe/Paris", "french": "Europe/Paris", "germany": "Europe/Berlin", "german": "Europe/Berlin", "spain": "Europe/Madrid", "italy": "Europe/Rome",
+	"us eastern": "America/New_York", "eastern": "America/New_York", "us central": "America/Chicago", "us mountain": "America/Denver", "us pacific": "America/Los_Angeles",
 }
 
 // findZone reads a time zone as people say it: a name of the IANA database, a

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -63,5 +64,54 @@ func TestQueueOfJoinedAccounts(t *testing.T) {
 	claims, err := q.Claim(t.Context(), 10, time.Minute)
 	if err != nil || len(claims) != 2 {
 		t.Errorf("claimed %+v, %v; the home should be looked at, and the guest struck then", claims, err)
+	}
+}
+
+// TestOneAccountStandsInTheQueue: whichever account speaks, one is asked; and
+// never one that nobody can be written to on.
+func TestOneAccountStandsInTheQueue(t *testing.T) {
+	s := openStore(t, store.Config{Memory: true})
+	q := store.NewQueue(s)
+	a, b := accountsOf("1")
+	page := chat.PersonID{Platform: chat.Web, User: "page"}
+	storetest.JoinAccounts(t, s, page, a)
+	storetest.JoinAccounts(t, s, page, b)
+	wake := func(p chat.PersonID) {
+		if err := q.Wake(t.Context(), p, time.Now().Add(-time.Minute)); err != nil {
+			t.Error(err)
+		}
+	}
+	claimed := func() chat.PersonID {
+		t.Helper()
+		claims, err := q.Claim(t.Context(), 10, time.Minute)
+		if err != nil || len(claims) != 1 {
+			t.Fatalf("claimed %+v, %v; want one", claims, err)
+		}
+		if err := q.Settle(t.Context(), claims[0], time.Now().Add(-time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		return claims[0].Person
+	}
+	for _, c := range []struct{ speaks, asked chat.PersonID }{{a, a}, {b, b}, {page, a}, {b, b}, {a, a}} {
+		wake(c.speaks)
+		if got := claimed(); got != c.asked {
+			t.Errorf("%v speaks and %v is asked", c.speaks, got)
+		}
+	}
+	// Both at once.
+	for range 20 {
+		var wg sync.WaitGroup
+		wg.Go(func() { wake(a) })
+		wg.Go(func() { wake(b) })
+		wg.Wait()
+		claims, err := q.Claim(t.Context(), 10, time.Minute)
+		if err != nil || len(claims) == 0 {
+			t.Fatalf("claimed %+v, %v; somebody is forgotten", claims, err)
+		}
+		for _, c := range claims {
+			if err := q.Settle(t.Context(), c, time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"log/slog"
 	mathrand "math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -41,19 +42,55 @@ var _ reflection.Queue = (*Queue)(nil)
 // Wake has the person looked at at that time or before; the past is now. Who is
 // woken for less than a minute ahead is looked at once more a minute after the
 // wake, should their record have been written late.
+//
+// Of a person with several accounts one stands in the queue: two would both find
+// the question due and send it. It is the account that speaks, or, where nobody
+// can be written to there, the first of theirs where somebody can.
 func (q *Queue) Wake(ctx context.Context, person chat.PersonID, at time.Time) error {
-	tag := tagOf(person)
-	sealed, err := q.seal(tag, person)
+	all, err := q.store.accounts(ctx, person)
 	if err != nil {
 		return fmt.Errorf("waking a person: %w", err)
 	}
-	err = attempt(ctx, func(ctx context.Context) error {
-		return wakeScript.Run(ctx, q.store.db, q.store.keys.queue(shardOf(tag)), tag, millis(at), sealed, wakeGrace.Milliseconds()).Err()
-	})
-	if err != nil {
+	asked := person
+	if !writtenTo(person) {
+		if i := slices.IndexFunc(all, writtenTo); i >= 0 {
+			asked = all[i]
+		}
+	}
+	if err := q.wake(ctx, asked, at); err != nil {
+		return fmt.Errorf("waking a person: %w", err)
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	for _, other := range all {
+		if other == asked {
+			continue
+		}
+		if err := q.store.strike(ctx, tagOf(other)); err != nil {
+			return fmt.Errorf("waking a person: %w", err)
+		}
+	}
+	// Two accounts that speak at once strike each other. Whoever ends this last
+	// stands in the queue.
+	if err := q.wake(ctx, asked, at); err != nil {
 		return fmt.Errorf("waking a person: %w", err)
 	}
 	return nil
+}
+
+// writtenTo is true of an account that the coach can write to first.
+func writtenTo(p chat.PersonID) bool { return p.Platform != chat.Web && p.Platform != chat.Terminal }
+
+func (q *Queue) wake(ctx context.Context, person chat.PersonID, at time.Time) error {
+	tag := tagOf(person)
+	sealed, err := q.seal(tag, person)
+	if err != nil {
+		return err
+	}
+	return attempt(ctx, func(ctx context.Context) error {
+		return wakeScript.Run(ctx, q.store.db, q.store.keys.queue(shardOf(tag)), tag, millis(at), sealed, wakeGrace.Milliseconds()).Err()
+	})
 }
 
 // Claim takes up to most people whose time has come, from one part of the queue

@@ -133,8 +133,11 @@ func (j *Journal) Offer(a Author) chat.Reply {
 	}
 	r := writeScreen(a.blank(g, j.id(), Week{}), JournalCommand{Guide: g.ID})
 	r.Choices = append(r.Choices, whoButton())
-	return journalWith(r, "That looks like a reflection. I have not kept it. Write it in this private form, so that your words do not stay in the chat.")
+	return journalWith(r, InTheForm)
 }
+
+// InTheForm is said to somebody who writes a reflection as a message.
+const InTheForm = "That looks like a reflection. I have not kept it. Write it in this private form, so that your words do not stay in the chat."
 
 // Open is true when the person has a reflection open with something in it.
 func (j *Journal) Open(ctx context.Context, person chat.PersonID) (bool, error) {

@@ -116,3 +116,22 @@ func Reflecting(text string) bool {
 	}
 	return kinds >= 2
 }
+
+// firstPerson are words of which whoever tells of themselves uses one, requests
+// those with which a message begins that wants something.
+var (
+	firstPerson = strings.Fields("i ive im id we weve")
+	requests    = regexp.MustCompile(`^((please|ok|okay|so|and|hi|hello|coach|can you|could you|would you) )*(show|tell|give|get|find|list|compare|explain|describe|read|open|help|search|match|share|suggest|set|change|use|link|start|stop|delete|export|what|whats|which|who|whos|how|when|where|why|can|could|do|does|am|is|are|should|will|would|i (want|need|would like|wish|wonder|mean)|id (like|love)|let me|lets|im (looking|interested|trying to (find|see|understand)))\b`)
+)
+
+// Answering is true for a message that may be the answer to the weekly question,
+// when that is the last thing that was said: a person tells of themselves and
+// asks nothing.
+func Answering(text string) bool {
+	plain := plainWords(text)
+	words := strings.Fields(plain)
+	if len(words) < 5 || leads.MatchString(text) || strings.HasSuffix(strings.TrimSpace(text), "?") || wants.MatchString(plain) || requests.MatchString(plain) {
+		return false
+	}
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(firstPerson, w) })
+}

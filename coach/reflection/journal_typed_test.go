@@ -52,6 +52,7 @@ func TestReflecting(t *testing.T) {
 
 func TestWorry(t *testing.T) {
 	for _, s := range []string{
+		"my life isn't worth living", "I'm going to hurt myself", "I've had enough of life",
 		"I can't cope any more, I don't want to be here", "I can’t cope any more", "i cant go on like this", "I don't want to be here.", "I do not want to be here any more",
 		"some days I want to kill myself", "I am suicidal", "Work is fine. I feel suicidal. I need help", "I wish I were dead", "everyone would be better off without me", "I keep thinking about ending it all", "i see no way out",
 	} {
@@ -60,6 +61,7 @@ func TestWorry(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
+		"I could kill myself laughing",
 		"", "I am stressed about the deadline", "this meeting is killing me", "the team can't cope with demand", "I can't cope with the system being down", "I don't want to be here for the whole meeting",
 		"what does resilience mean?", "I led the suicide prevention campaign and stopped thinking about ending it all alone", "we had to end it", "I want to live in York", "kill the process", "I could not go on the course", "I have nothing to hide",
 	} {
@@ -90,7 +92,9 @@ func TestJournalWishes(t *testing.T) {
 		"look back at October": month(2026, time.October), "what did I reflect on last month": month(2026, time.October), "look back on December": month(2025, time.December), "look back at November": month(2026, time.November), "what did I write about in March 2025?": month(2025, time.March), "what did I reflect on this month?": {Do: JournalMonth}, "look back": {Do: JournalMonth},
 		"reflect on last week": {Do: ReflectOpen, Week: Week{Year: 2026, Number: 46}}, "reflect on next week": {Do: ReflectOpen, Week: Week{Year: 2026, Number: 48}},
 		"what can my employer still see?": {Do: JournalWho}, "What can my employer see": {Do: JournalWho}, "who can read my journal?": {Do: JournalWho}, "can my manager see what I write?": {Do: JournalWho}, "is my journal private?": {Do: JournalWho}, "who can see what I write?": {Do: JournalWho}, "can anyone else read my reflections?": {Do: JournalWho},
-		"is there someone I can talk to?": {Do: JournalPeople},
+		"is there someone I can talk to?": {Do: JournalPeople}, "can my mentor see my journal?": {Do: JournalWho},
+		"did I write anything about finance?": find("finance"), "show me what I wrote about the budget": find("the budget"), "what did I say about queues?": find("queues"), "my entries about queues": find("queues"), "delete the entry about the strike": find("the strike"), "when did I last write about queues?": find("queues"),
+		"what did I write on Friday?": month(2026, time.November), "what did I write on 30 October?": month(2026, time.October), "delete my entry of 30 October 2025": month(2025, time.October), "read Friday's entry": month(2026, time.November), "edit my entry from 1 December": month(2025, time.December), "what did I write yesterday?": month(2026, time.November),
 	} {
 		got, ok := JournalWish(text, lib, journalNow)
 		if !ok || !reflect.DeepEqual(got, want) {
@@ -99,7 +103,7 @@ func TestJournalWishes(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "what", "gibbs", "star", "star performer", "what can my manager do at SCS2?", "who can see my check-ins?", "what does the journal say about leadership", "find strike", "find data in the core skills", "look back at harbour", "what did DWP do in 2014", "read me the Working descriptor",
-		"which levels are there", "use data", "what do you hold on me?", "delete everything", "my plan", "my history", "what did I write", "turn it off", "who can lead a team", strings.Repeat("reflect ", 60),
+		"which levels are there", "use data", "what do you hold on me?", "delete everything", "my plan", "my history", "what did I write", "turn it off", "who can lead a team", "the entry for Working", "which reflections are expected at SCS2", strings.Repeat("reflect ", 60),
 	} {
 		if got, ok := JournalWish(text, lib, journalNow); ok {
 			t.Errorf("JournalWish(%q) = %+v, want nothing", text, got)
@@ -163,4 +167,16 @@ func TestQuestionsAreNoReflections(t *testing.T) {
 		t.Errorf("only %d questions", total)
 	}
 	t.Logf("%d questions", total)
+}
+
+func TestAnswering(t *testing.T) {
+	for text, want := range map[string]bool{
+		"I led the stand-up and asked people for their view": true, "Not much. I was in meetings all week.": true, "We agreed to change how we triage tickets": true,
+		"show me what I need at SCS2": false, "I want to see Practitioner data and insight": false, "How do I get from Working to Practitioner": false, "data and insight at SCS2 please now": false,
+		"I ran a dashboard project, what does that show?": false, "Example: I led a stand-up on Tuesday": false, "I did it": false, "": false,
+	} {
+		if got := Answering(text); got != want {
+			t.Errorf("Answering(%q) = %v", text, got)
+		}
+	}
 }

@@ -2,7 +2,6 @@ package reflection
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -35,7 +34,7 @@ func (r Reminder) standing(now time.Time) string {
 		out += " Away " + andWords(all) + "."
 	}
 	if r.Paused {
-		return out + " Paused: " + strings.ToLower(pausedWords[:1]) + pausedWords[1:]
+		return out + " It is paused. " + pausedWords
 	}
 	if !r.Again.IsZero() && r.Again.After(now) {
 		out += " This question comes again " + r.againWords(now) + "."

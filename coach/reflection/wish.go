@@ -39,6 +39,12 @@ func ReadWish(text string, now time.Time, zone func(words string) (name string, 
 	if i, ok := sayingOf[plain]; ok {
 		return Wish{Command: remindSayings[i].command, Short: remindSayings[i].short}, true
 	}
+	if w, ok := readHalt(plain); ok {
+		return w, true
+	}
+	if strings.HasPrefix(plain, "in ") && inSomeTime(plain) || plain == "this afternoon" || plain == "in half an hour" {
+		return Wish{Fault: snoozeForm, Short: true}, true
+	}
 	for _, trigger := range snoozeLeads {
 		if rest, found := strings.CutPrefix(plain, trigger+" "); found {
 			for _, s := range remindSayings {
@@ -46,8 +52,8 @@ func ReadWish(text string, now time.Time, zone func(words string) (name string, 
 					return Wish{Command: s.command}, true
 				}
 			}
-			if inSomeTime(rest) {
-				return Wish{Fault: "I can put a question off by an hour, to tomorrow or to next week. Say “in an hour”, “tomorrow” or “next week”."}, true
+			if inSomeTime(rest) || onceMore(trigger, rest, now, zone) {
+				return Wish{Fault: snoozeForm}, true
 			}
 		}
 	}
@@ -67,7 +73,7 @@ func mayBeWish(plain string) bool {
 	_, day := weekdayOf(first)
 	return day || numberOf(first) >= 0 || first[0] >= '0' && first[0] <= '9' ||
 		slices.Contains(remindFillers, first) || len(remindLeads[first])+len(leaveLeads[first])+len(tooOften[first]) > 0 ||
-		slices.Contains([]string{"half", "quarter", "noon", "midday", "midnight", "a", "once", "weekly"}, first)
+		movers[first] || slices.Contains([]string{"half", "quarter", "noon", "midday", "midnight", "a", "once", "weekly"}, first)
 }
 
 // sayingOf finds a saying.
@@ -85,6 +91,18 @@ var sayingOf = func() map[string]int {
 var snoozeLeads = []string{
 	"remind me again", "remind me", "ask me again", "ask me", "nudge me again", "nudge me", "prompt me again", "prompt me", "ping me", "try again", "try me again", "come back",
 	"snooze", "snooze it", "snooze this", "snooze for", "snooze it for", "snooze until", "snooze it until", "snooze till", "put it off until", "put it off to", "put it off for", "put this off until",
+}
+
+const snoozeForm = "I can put a question off by an hour, to tomorrow or to next week. Say “in an hour”, “tomorrow” or “next week”."
+
+// onceMore is true of "ask me again on Monday": it is said of this question, and
+// must not change the day or the time of all.
+func onceMore(trigger, rest string, now time.Time, zone func(string) (string, bool)) bool {
+	if !strings.HasSuffix(trigger, "again") && !strings.HasPrefix(trigger, "snooze") && !strings.HasPrefix(trigger, "put") {
+		return false
+	}
+	w, ok := readSentence("remind me "+rest, now, zone)
+	return ok && w.Fault == "" && w.Command.Do == RemindSet && w.Command.HasDay != w.Command.HasMinute
 }
 
 // inSomeTime is true of "in 20 minutes" and the like.
@@ -109,7 +127,7 @@ func plainWish(text string) string {
 			}
 		}
 		for _, p := range politeEnds {
-			if rest, ok := strings.CutSuffix(text, " "+p); ok {
+			if rest, ok := strings.CutSuffix(text, " "+p); ok && rest != "no" {
 				text, again = rest, true
 			}
 		}
@@ -153,13 +171,13 @@ var remindSayings = []struct {
 		"turn on reminders", "turn on my reminders", "turn my reminders on", "turn reminders on", "turn reminders back on", "turn my reminders back on", "switch on my reminders", "switch my reminders on", "switch reminders on",
 		"start asking me again", "ask me again",
 	}},
-	{Command{Do: RemindSnooze, Snooze: SnoozeHour}, true, []string{"not now", "later", "not yet now", "in an hour", "in one hour", "in 1 hour", "an hour", "one hour", "1 hour", "for an hour", "an hour from now", "give me an hour", "maybe later", "i am busy", "im busy", "busy now"}},
+	{Command{Do: RemindSnooze, Snooze: SnoozeHour}, true, []string{"not now", "later", "not yet now", "in an hour", "in one hour", "in 1 hour", "an hour", "one hour", "1 hour", "for an hour", "an hour from now", "give me an hour", "maybe later", "later today", "in 1 hr", "i am busy", "im busy", "busy now", "im too busy", "i am too busy", "too busy"}},
 	{Command{Do: RemindSnooze, Snooze: SnoozeHour}, false, []string{"snooze", "snooze it", "snooze this", "snooze the question", "snooze my question", "ask me later", "remind me later"}},
-	{Command{Do: RemindSnooze, Snooze: SnoozeTomorrow}, true, []string{"tomorrow", "not today", "until tomorrow", "in a day", "a day", "one day"}},
-	{Command{Do: RemindSnooze, Snooze: SnoozeWeek}, true, []string{"next week", "until next week", "in a week", "a week"}},
-	{Command{Do: RemindSkip}, true, []string{"skip", "skip it", "skip this", "skip this one", "skip this time", "not this week", "not this time", "no thanks"}},
+	{Command{Do: RemindSnooze, Snooze: SnoozeTomorrow}, true, []string{"tomorrow", "not today", "until tomorrow", "tomorrow morning", "tomorrow afternoon", "in a day", "a day", "one day"}},
+	{Command{Do: RemindSnooze, Snooze: SnoozeWeek}, true, []string{"next week", "until next week", "next week instead", "in a week", "a week"}},
+	{Command{Do: RemindSkip}, true, []string{"skip", "skip it", "skip this", "skip this one", "skip this time", "not this week", "not this time", "no thanks", "no thank you", "skip it this week", "no time this week", "im busy this week", "i am busy this week"}},
 	{Command{Do: RemindSkip}, false, []string{"skip this week", "skip the question", "skip this question", "skip this weeks question", "skip my weekly question", "skip the reminder", "skip my reminder", "no question this week", "leave out this week", "miss this week"}},
-	{Command{Do: RemindBack}, true, []string{"im back", "i am back", "back", "back again", "im back again"}},
+	{Command{Do: RemindBack}, true, []string{"im back", "i am back", "back", "back again", "im back again", "im back early", "i am back early"}},
 	{Command{Do: RemindBack}, false, []string{
 		"im back from leave", "i am back from leave", "back from leave", "im back from holiday", "i am back from holiday", "back from holiday", "back from my holiday", "im back at work", "i am back at work", "back at work",
 		"cancel my leave", "delete my leave", "forget my leave", "clear my leave", "remove my leave", "end my leave", "im not on leave", "i am not on leave", "im not on leave any more", "i am not away", "my leave is cancelled", "my leave was cancelled", "my leave is over",
@@ -172,12 +190,15 @@ var remindSayings = []struct {
 	{Command{}, false, []string{
 		"reminder", "reminders", "my reminder", "my reminders", "show my reminder", "show my reminders", "show me my reminders", "my reminder settings", "what are my reminders", "what reminders do i have", "do i have a reminder", "do i have reminders",
 		"when is my next question", "when is my next reminder", "when is my next prompt", "when is the next question", "when do you ask me", "when do you remind me", "when will you ask me", "when will you ask me next", "when will you remind me", "when will you remind me next",
-		"when are my reminders", "when is my reminder", "when is my weekly question", "when am i asked", "what is my rhythm", "my rhythm", "my leave", "show my leave", "when am i away", "weekly question",
+		"when are my reminders", "when is my reminder", "when is my weekly question", "when am i asked", "when am i asked next", "when will i be asked", "when will i be asked next", "when do i get asked", "when do i get asked next", "when are you going to ask me",
+		"whens my next question", "whens my next reminder", "whens the next question", "when is the next one", "when is my question due", "when is my next question due", "when do i get my question", "when do i get my next question",
+		"what time is my reminder", "what time is my question", "what day is my reminder", "what day is my question", "what time do you ask me", "what day do you ask me", "which day do you ask me", "which day do i get my question",
+		"is my reminder on", "are my reminders on", "is my reminder set", "do i get reminders", "show my reminder settings", "show me my reminder settings", "when am i on leave", "when does my leave end", "what leave have i set", "what leave do i have set", "what is my rhythm", "my rhythm", "my leave", "show my leave", "when am i away", "weekly question",
 	}},
 	{Command{Do: RemindChange}, false, []string{
 		"change my reminder", "change my reminders", "change the reminder", "change reminders", "edit my reminder", "edit my reminders", "change the day", "change my reminder time", "change the time of my reminder", "set a reminder", "set reminders", "set up a reminder", "set up reminders",
 		"remind me", "remind me every week", "remind me weekly", "remind me once a week", "remind me each week", "ask me every week", "ask me weekly", "ask me once a week", "nudge me", "nudge me every week", "nudge me weekly", "prompt me", "prompt me every week", "weekly reminder", "weekly reminders",
 		"set a weekly reminder", "set up a weekly reminder", "set up weekly reminders", "i want weekly reminders", "i want a weekly reminder", "i want a weekly question", "id like a weekly question", "i would like a weekly question", "send me a weekly question", "send me a question every week", "start reminding me",
-		"remind me to reflect", "remind me to reflect every week",
+		"remind me to reflect", "remind me to reflect every week", "sign me up", "subscribe", "subscribe me", "start weekly questions", "turn on weekly questions",
 	}},
 }

@@ -12,6 +12,7 @@ import (
 const (
 	leaveWhen = "Give the first and the last day, for example: I am on leave 14 to 28 August. To stop until you say so, say “pause”."
 	leaveForm = "Write the days like this: 14 to 28 August."
+	oneLeave  = "I take one leave at a time. Tell me the other one after this."
 )
 
 // longPast is how many days ago a day without a year may lie and still be meant.
@@ -22,10 +23,13 @@ var leaveLeads = func() wishPhrases {
 	states := []string{
 		"on leave", "on annual leave", "on parental leave", "on holiday", "on holidays", "on vacation", "off", "off work", "away", "away on leave", "away on holiday", "out of office", "out of the office", "out",
 		"taking leave", "taking annual leave", "taking time off", "taking a holiday", "not working", "not here", "not at work", "unavailable", "going on leave", "going on holiday", "going away",
+		"on maternity leave", "on paternity leave", "on shared parental leave", "on adoption leave", "on sick leave", "on special leave", "on study leave", "on compassionate leave", "on unpaid leave", "going on maternity leave", "going on paternity leave", "going on parental leave",
+		"on sabbatical", "on a sabbatical", "on a career break", "on jury service", "on strike", "off sick", "sick", "ill",
 	}
 	out := []string{
 		"leave", "annual leave", "my leave is", "holiday", "holidays", "vacation", "my holiday is", "no reminders", "no questions", "no prompts",
-		"pause", "pause it", "pause reminders", "pause my reminders", "pause the reminders", "i have leave", "i have annual leave", "i have a holiday", "skip",
+		"pause", "pause it", "pause reminders", "pause my reminders", "pause the reminders", "i have leave", "i have annual leave", "i have a holiday", "skip", "i have leave booked", "ive got leave", "ive got leave booked", "ive booked leave", "i have booked leave", "ive got a holiday", "ive booked a holiday",
+		"no question", "dont ask me", "do not ask me", "dont remind me", "do not remind me", "dont send me a question", "dont send me one", "dont send one", "do not send me a question",
 	}
 	for _, s := range states {
 		out = append(out, s)
@@ -44,7 +48,8 @@ var (
 	daysTo     = phrasesOf([]string{"to", "until", "till", "til", "-", "through", "thru", "and", "to the", "up to", "to and including"})
 	nextWeek   = phrasesOf([]string{"next week"})
 	thisWeek   = phrasesOf([]string{"this week"})
-	weekOfDay  = phrasesOf([]string{"week of", "week of the", "week commencing", "week beginning", "week from"})
+	weekAfter  = phrasesOf([]string{"week after next"})
+	weekOfDay  = phrasesOf([]string{"w/c", "wc", "week of", "week of the", "week commencing", "week beginning", "week from"})
 )
 
 // saidDay is a day as it was said; what was left open is 0.
@@ -77,6 +82,8 @@ func (r *wishReader) readLeave() (l Leave, n int, fault string) {
 	switch {
 	case r.has(n, nextWeek) > 0:
 		return weekAway(this.Add(1), today), n + 2, ""
+	case r.has(n, weekAfter) > 0:
+		return weekAway(this.Add(2), today), n + 3, ""
 	case r.has(n, thisWeek) > 0:
 		return weekAway(this, today), n + 2, ""
 	}
@@ -88,6 +95,13 @@ func (r *wishReader) readLeave() (l Leave, n int, fault string) {
 		return Leave{}, 0, ""
 	}
 	if lead := r.has(n, daysUntil); lead > 0 {
+		if m, ok := monthOf(r.peek(n + lead)); ok && numberIn(r.peek(n+lead+1)) < 1 {
+			first := Date{today.Year, m, 1}
+			if m <= today.Month {
+				first.Year++
+			}
+			return Leave{today, first.AddDays(-1)}, n + lead + 1, ""
+		}
 		d, used := r.dayAt(n + lead)
 		if used == 0 || d.month == 0 && d.fixed.IsZero() {
 			return Leave{}, 0, ""
@@ -96,7 +110,14 @@ func (r *wishReader) readLeave() (l Leave, n int, fault string) {
 		return Leave{today, last}, n + lead + used, fault
 	}
 	if m, ok := monthOf(r.peek(n)); ok && numberIn(r.peek(n+1)) < 1 {
-		return r.monthAway(m, n, today)
+		l, used, fault := r.monthAway(m, n, today)
+		if lead := r.has(used, daysTo); lead > 0 {
+			if end, ok := monthOf(r.peek(used + lead)); ok && numberIn(r.peek(used+lead+1)) < 1 {
+				last, more, _ := r.monthAway(end, used+lead, l.First)
+				return Leave{l.First, last.Last}, more, fault
+			}
+		}
+		return l, used, fault
 	}
 	return r.readRange(n, from)
 }
@@ -161,6 +182,12 @@ func (r *wishReader) lengthAt(n int) (days, used int) {
 	if r.peek(i) == "for" {
 		i++
 	}
+	if r.peek(i) == "the" {
+		i++
+	}
+	if r.peek(i) == "next" {
+		i++
+	}
 	count := numberIn(r.peek(i))
 	if r.peek(i) == "a" || r.peek(i) == "an" {
 		count = 1
@@ -175,6 +202,9 @@ func (r *wishReader) lengthAt(n int) (days, used int) {
 		return 7 * count, i + 2 - n
 	case "fortnight":
 		return 14 * count, i + 2 - n
+	case "month", "months":
+		today := DateOf(r.now)
+		return today.DaysTo(DateOf(today.noon().AddDate(0, count, 0))), i + 2 - n
 	}
 	return 0, 0
 }

@@ -8,13 +8,32 @@ import (
 )
 
 // remindLeads begin a wish to be asked.
-var remindLeads = phrasesOf([]string{
+var remindLeads = phrasesOf(wantedQuestions(), []string{
 	"remind me", "nudge me", "prompt me", "ping me", "ask me", "message me", "send me a reminder", "send me reminders", "send me my question", "send me my questions", "send me the question",
 	"send me a question", "send me questions", "send me a prompt", "send me prompts", "send me the weekly question", "send me my weekly question", "send me a weekly question",
 	"set a reminder", "set my reminder", "set my reminders", "set reminders", "set up a reminder", "set up reminders", "set up weekly reminders", "set a weekly reminder", "set it",
 	"change my reminder", "change my reminders", "change the reminder", "change it", "move my reminder", "move my reminders", "move the reminder", "move it", "change my weekly question", "move my weekly question", "change my question", "move my question",
+	"change the time", "change my time", "change the day", "change my day", "change to", "change them", "switch to", "switch it", "switch my reminder", "shift it", "shift my reminder", "id prefer", "i would prefer", "i prefer", "can we do",
 	"start reminding me", "start asking me", "i want to be reminded", "i want to be asked", "id like to be reminded", "id like to be asked", "i would like to be reminded", "i would like to be asked", "reminder", "reminders", "weekly reminder", "weekly reminders", "weekly question", "make it", "my reminder", "my reminders",
 })
+
+// wantedQuestions are "I'd like a weekly prompt" and the like.
+func wantedQuestions() []string {
+	var out []string
+	for _, want := range []string{"i want", "i need", "id like", "i would like", "can i have", "could i have", "can i get", "give me", "send me", "schedule", "set", "set up", "start", "turn on", "switch on", "enable", "sign me up for", "subscribe me to", "subscribe to"} {
+		for _, one := range []string{"", "a ", "the ", "my "} {
+			for _, kind := range []string{"", "weekly ", "reflection ", "weekly reflection "} {
+				for _, thing := range []string{"reminder", "reminders", "question", "questions", "prompt", "prompts"} {
+					out = append(out, want+" "+one+kind+thing)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// movers begin "move my Friday reminder to Thursday".
+var movers = map[string]bool{"move": true, "change": true, "switch": true, "shift": true}
 
 // politeLeads stand before any wish.
 var politeLeads = phrasesOf(politeStarts)
@@ -37,7 +56,7 @@ var tooOften = phrasesOf([]string{
 })
 
 // remindFillers carry no meaning of their own among days and times.
-var remindFillers = []string{"on", "at", "every", "each", "and", "only", "but", "please", "the", "in", "by", "around", "then", ",", ".", "!", ";", ":", "-", "@", "(", ")", "&", "thanks", "also"}
+var remindFillers = []string{"on", "at", "every", "each", "and", "only", "but", "please", "the", "in", "by", "around", "then", "instead", ",", ".", "!", ";", ":", "-", "@", "(", ")", "&", "thanks", "also"}
 
 // moreFillers do so behind a lead.
 var moreFillers = []string{"to", "for", "from", "of", "a", "about", "just", "my", "is", "week", "thank", "you", "coach", "time", "now"}
@@ -47,6 +66,9 @@ var zoneLetters = []string{"utc", "gmt", "bst", "cet", "cest", "eet", "eest", "w
 
 // remindExample shows what is understood.
 const remindExample = "I take one weekday, a time and days away, for example: remind me Thursdays at 16:00, but I am off 20 to 31 October."
+
+// onlyThemselves is said to whoever sets it for somebody else.
+const onlyThemselves = "I ask nobody who did not set it themselves. Each person says it to me in their own chat, for example: remind me Fridays at 15:30."
 
 // wishSentence is what was found in one.
 type wishSentence struct {
@@ -58,6 +80,11 @@ type wishSentence struct {
 	leave Leave
 	away  bool
 	often string
+	// half is "am" or "pm" where it was said apart from the time: "Friday
+	// afternoons at 3".
+	half string
+	// other is true when it is to be set for somebody else.
+	other bool
 	// begins is true when the sentence begins with days away.
 	begins bool
 	faults []string
@@ -92,6 +119,10 @@ func readSentence(text string, now time.Time, zone func(string) (string, bool)) 
 		r.words = r.words[:len(r.words)-1]
 	}
 	var s wishSentence
+	if _, day := weekdayOf(r.peek(2)); day && movers[r.peek(0)] && (r.peek(1) == "my" || r.peek(1) == "the") {
+		// The day it is moved from.
+		r.words = slices.Delete(slices.Clone(r.words), r.at+2, r.at+3)
+	}
 	if n := r.has(0, remindLeads); n > 0 {
 		s.lead = true
 		r.at += n
@@ -99,10 +130,14 @@ func readSentence(text string, now time.Time, zone func(string) (string, bool)) 
 			return Wish{}, false
 		}
 	}
+	if !s.lead && r.peek(0) == "remind" && r.peek(1) != "" {
+		s.other = true
+		r.at += 2
+	}
 	start := r.at
 	for r.at < len(r.words) {
 		r.at += max(1, s.take(r, r.at == start))
-		if len(s.left) > 0 && !s.lead && !s.begins {
+		if len(s.left) > 0 && !s.lead && !s.begins && !s.other {
 			// Most of what people say to the coach is none of this.
 			return Wish{}, false
 		}
@@ -126,7 +161,7 @@ func (s *wishSentence) take(r *wishReader, first bool) int {
 		l, used, fault := r.readLeave()
 		r.at = at
 		if used > 0 && s.away {
-			s.faults = append(s.faults, "I take one leave at a time. Tell me the other one after this.")
+			s.faults = append(s.faults, oneLeave)
 			return n + used
 		}
 		if used > 0 {
@@ -152,6 +187,15 @@ func (s *wishSentence) take(r *wishReader, first bool) int {
 	}
 	if n := r.has(0, tooOften); n > 0 {
 		s.tooOften(saidWords(r.words[r.at : r.at+n]))
+		return n
+	}
+	if _, day := weekdayOf(r.peek(1)); day && s.lead && r.peek(0) == "from" {
+		if _, to := weekdayOf(r.peek(3)); to && r.peek(2) == "to" {
+			return 2
+		}
+	}
+	if half, n := r.halfSaid(); n > 0 && (s.lead || len(s.days)+len(s.times) > 0) {
+		s.half = half
 		return n
 	}
 	if d, ok := weekdayOf(r.peek(0)); ok {
@@ -277,6 +321,11 @@ func firstRunes(s string, most int) string {
 func (s *wishSentence) wish() (Wish, bool) {
 	about := len(s.days) + len(s.times)
 	switch {
+	case s.other:
+		if about > 0 || s.often != "" {
+			return Wish{Fault: onlyThemselves}, true
+		}
+		return Wish{}, false
 	case len(s.left) > 0:
 		return s.unread(about)
 	case s.lead && (about > 0 || s.zone != "" || s.often != "" || s.away):
@@ -289,7 +338,7 @@ func (s *wishSentence) wish() (Wish, bool) {
 		return Wish{}, false
 	}
 	if s.often != "" {
-		return Wish{Fault: fmt.Sprintf("I ask once a week, so I cannot take %s. Choose a weekday and a time, for example: remind me Fridays at 15:30.", s.often), Short: !s.lead && about == 0}, true
+		return Wish{Fault: fmt.Sprintf("I ask once a week, so I cannot take %s. Choose a weekday and a time, for example: remind me Fridays at 15:30.", s.often)}, true
 	}
 	if len(s.faults) > 0 {
 		return Wish{Fault: s.faults[0]}, true
@@ -317,11 +366,13 @@ func (s *wishSentence) unread(about int) (Wish, bool) {
 	switch {
 	case s.lead && (about > 0 || s.often != "" || s.away):
 		return Wish{Fault: fmt.Sprintf("I do not understand %s. %s", words, remindExample)}, true
+	case s.begins && s.away && !s.lead && slices.ContainsFunc(s.left, func(w wishWord) bool { _, month := monthOf(w.text); return month }):
+		return Wish{Fault: oneLeave}, true
 	case s.begins && about == 0 && !s.away && s.leaveOnly():
-		if len(s.left) <= 5 && !slices.ContainsFunc(s.left, func(w wishWord) bool { return numberIn(w.text) > 0 }) {
+		rest := s.left[(&wishReader{words: s.left}).has(0, leaveLeads):]
+		if len(rest) == 0 {
 			return Wish{Fault: leaveWhen}, true
 		}
-		rest := s.left[(&wishReader{words: s.left}).has(0, leaveLeads):]
 		return Wish{Fault: fmt.Sprintf("I do not understand %s as days. %s", saidWords(rest), leaveForm)}, true
 	}
 	return Wish{}, false
@@ -340,8 +391,12 @@ func (s *wishSentence) leaveOnly() bool {
 		return true
 	}
 	digits := slices.ContainsFunc(rest, func(w wishWord) bool { return numberIn(w.text) > 0 })
-	return digits && len(rest) <= 5
+	leave := slices.ContainsFunc(s.left[:n], func(w wishWord) bool { return w.text == "leave" || strings.HasPrefix(w.text, "holiday") })
+	return len(rest) <= 5 && (digits || leave && slices.Contains(leaveTimes, rest[0].text))
 }
+
+// leaveTimes begin a time that is no date: "over Christmas".
+var leaveTimes = []string{"over", "for", "until", "till", "during", "in", "around", "from", "the", "this", "next", "between"}
 
 func (s *wishSentence) command() Command {
 	c := Command{Do: RemindSet, Zone: s.zone, Leave: s.leave}
@@ -349,7 +404,8 @@ func (s *wishSentence) command() Command {
 		c.Weekday, c.HasDay = s.days[0], true
 	}
 	if len(s.times) > 0 {
-		c.Minute, c.HasMinute, c.Afternoon = s.times[0].minute, true, s.times[0].afternoon
+		t := s.times[0].in(s.half)
+		c.Minute, c.HasMinute, c.Afternoon = t.minute, true, t.afternoon
 	}
 	if !c.HasDay && !c.HasMinute && c.Zone == "" && s.away {
 		return Command{Do: RemindAway, Leave: s.leave}

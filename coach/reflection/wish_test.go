@@ -53,6 +53,21 @@ func TestReadWish(t *testing.T) {
 		{"weekly reminders please", "remind change"},
 		{"remind set fri 15:30", "remind set fri 15:30"},
 
+		{"remind me every Friday afternoon at half three", "remind set fri 15:30"}, {"remind me on Friday mornings at 6", "remind set fri 06:00"}, {"remind me Friday evenings at 8", "remind set fri 20:00"},
+		{"remind me on a Friday afternoon", "remind set fri"}, {"remind me first thing Monday", "remind set mon"}, {"remind me Fridays at lunchtime", "remind set fri 12:00"},
+		{"I'd like a reminder every Tuesday at 10", "remind set tue 10:00"}, {"could you send me a reflection question on Mondays at 9am please", "remind set mon 09:00"}, {"schedule a weekly question for Thursday 11am", "remind set thu 11:00"},
+		{"sign me up for the weekly question", "remind change"}, {"turn on the weekly question", "remind change"}, {"I want weekly prompts", "remind change"},
+		{"move my Friday reminder to Thursday", "remind set thu"}, {"change my weekly question from Friday to Thursday", "remind set thu"}, {"Thursdays instead", "remind set thu (short)"}, {"change the time to 4pm", "remind set 16:00"},
+		{"when's my next question?", "remind"}, {"what time is my reminder?", "remind"},
+
+		{"stop sending me messages", "remind stop"}, {"turn off the weekly question", "remind stop"}, {"please cancel the weekly question", "remind stop"}, {"unsubscribe from reminders", "remind stop"},
+		{"opt out of the weekly question", "remind stop"}, {"I no longer want the weekly question", "remind stop"}, {"can you stop asking me questions every week?", "remind stop"}, {"stop the Friday question", "remind stop"},
+		{"don't message me again", "remind stop"}, {"I don't want these any more", "remind stop (short)"}, {"stop please, I don't want this", "remind stop (short)"}, {"turn it off", "remind stop (short)"},
+		{"stop for now", "remind pause (short)"}, {"pause my reminders for a while", "remind pause"}, {"I'm on leave until further notice", "remind pause"},
+		{"no thanks", "remind skip (short)"}, {"no thank you", "remind skip (short)"}, {"later today", "remind snooze hour (short)"}, {"in half an hour", "!I can put a question off by an hour"},
+		{"ask me again on Monday", "!I can put a question off by an hour"}, {"ask me again at 4pm", "!I can put a question off by an hour"}, {"snooze until Friday", "!I can put a question off by an hour"},
+		{"ask me again on Mondays at 4pm", "remind set mon 16:00"},
+
 		{"stop", "remind stop (short)"}, {"Stop.", "remind stop (short)"}, {"stop reminding me", "remind stop"}, {"Please stop sending me questions", "remind stop"}, {"Don't remind me any more", "remind stop"},
 		{"pause", "remind pause (short)"}, {"pause my reminders", "remind pause"}, {"resume", "remind resume (short)"}, {"start reminding me again", "remind start"}, {"remind me again", "remind start"},
 		{"snooze", "remind snooze hour"}, {"not now", "remind snooze hour (short)"}, {"in an hour", "remind snooze hour (short)"}, {"remind me in an hour", "remind snooze hour"}, {"snooze for an hour", "remind snooze hour"},
@@ -88,7 +103,13 @@ func TestReadWish(t *testing.T) {
 		{"remind me Thursdays at 4, but I'm off 20 to 31 October", "remind set thu 16:00 away 2026-10-20 2026-10-31"},
 		{"I'm away 20 to 31 October, remind me Thursdays at 4pm London time", "remind set thu 16:00 Europe/London away 2026-10-20 2026-10-31"},
 
-		{"every fortnight on the 31st", "!I ask once a week, so I cannot take “every fortnight”"},
+		{"I'm on maternity leave from January to September", "remind away 2027-01-01 2027-09-30"}, {"I'm on maternity leave until June", "remind away 2026-07-09 2027-05-31"}, {"I'm off sick this week", "remind away 2026-07-09 2026-07-12"},
+		{"pause until January", "remind away 2026-07-09 2026-12-31"}, {"pause for a month", "remind away 2026-07-09 2026-08-08"}, {"skip the next two weeks", "remind away 2026-07-09 2026-07-22"}, {"I'm away the week after next", "remind away 2026-07-20 2026-07-26"},
+		{"annual leave w/c 20 July", "remind away 2026-07-20 2026-07-26"}, {"I've booked leave 20 to 24 July", "remind away 2026-07-20 2026-07-24"}, {"don't ask me next week", "remind away 2026-07-13 2026-07-19"}, {"no question next week please", "remind away 2026-07-13 2026-07-19"},
+		{"I'm on leave over Christmas", "!I do not understand “over Christmas” as days."}, {"I'm on leave 7-11 December and 21-31 December", "!I take one leave at a time."},
+
+		{"remind my team every Friday at 3pm", "!I ask nobody who did not set it themselves."}, {"can you remind Sarah on Fridays?", "!I ask nobody who did not set it themselves."},
+		{"every weekday", "!I ask once a week"}, {"every fortnight on the 31st", "!I ask once a week, so I cannot take “every fortnight”"},
 		{"remind me on the 31st", "!I ask once a week, so I cannot take “31st”"},
 		{"remind me daily", "!I ask once a week, so I cannot take “daily”"},
 		{"remind me every day at 9", "!I ask once a week, so I cannot take “every day”"},
@@ -131,13 +152,40 @@ func TestReadWish(t *testing.T) {
 	}
 }
 
+// What was asked for is given in a word; what was said before stays.
+func TestReadRest(t *testing.T) {
+	offered := map[string][]string{
+		"time": {"remind set fri 09:00 away 2026-10-20 2026-10-31", "remind set fri 12:00 away 2026-10-20 2026-10-31"},
+		"day":  {"remind set mon 16:00", "remind set tue 16:00"}, "zone": {"remind set fri 16:00 Europe/London", "remind set fri 16:00 Europe/Paris"},
+		"nothing": {"remind pause", "remind stop"},
+	}
+	for _, c := range []struct{ asked, text, want string }{
+		{"time", "10am", "remind set fri 10:00 away 2026-10-20 2026-10-31"}, {"time", "9", "remind set fri 09:00 away 2026-10-20 2026-10-31"}, {"time", "half past three please", "remind set fri 15:30 away 2026-10-20 2026-10-31"},
+		{"time", "16:00 London time", "remind set fri 16:00 Europe/London away 2026-10-20 2026-10-31"}, {"time", "25:00", ""}, {"time", "SCS2", ""}, {"time", "what does Working mean?", ""},
+		{"day", "Friday", "remind set fri 16:00"}, {"day", "on Tuesdays please", "remind set tue 16:00"}, {"day", "someday", ""},
+		{"zone", "Paris", "remind set fri 16:00 Europe/Paris"}, {"zone", "I'm in New York.", "remind set fri 16:00 America/New_York"}, {"zone", "UK time", "remind set fri 16:00 Europe/London"}, {"zone", "time", ""}, {"zone", "Mars", ""},
+		{"nothing", "10am", ""},
+	} {
+		var commands []Command
+		for _, line := range offered[c.asked] {
+			one, _ := ParseCommand(line)
+			commands = append(commands, one)
+		}
+		got, ok := ReadRest(commands, c.text, saidOn, someZones)
+		if ok != (c.want != "") || ok && got.String() != c.want {
+			t.Errorf("asked for the %s, %q is read as %q, %v; want %q", c.asked, c.text, got, ok, c.want)
+		}
+	}
+}
+
 func TestNoWish(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "what reminds people of leadership", "what reminds people of leadership?", "remind me what Working means", "remind me of the SCS2 wording", "remind me about data and insight", "ask me about learning agility",
 		"I am on leave, what does Working mean?", "I am on leave what does working mean", "what does Practitioner data and insight look like at SCS2", "how do I get from Working to Practitioner",
 		"I ran the Thursday stand-up at 9 and reported to the director", "march", "working", "leave", "off", "the Thursday meeting at 9 went badly", "what happens on Fridays at 15:30?", "leadership at 4pm",
 		"I was on leave 14 to 28 August and my deputy led the team", "which skill covers leave?", "away days", "4", "15:30", "Europe/Paris", "2026-08-14", "stop the press", "what should I stop doing", "next week I present to the board",
-		"I'm off to a meeting, show me data and insight", "is 9 on Mondays good for you?", "SCS1", "scs 1 working", "pause for thought", "compare SCS1 and SCS2",
+		"I'm off to a meeting, show me data and insight", "remind people of the vision", "I'm sick of this", "I want a question about learning agility", "I need a reminder of what Working means", "switch to SCS2", "stop a project that fails",
+		"no", "change the subject", "what is a reminder", "I don't want Practitioner, I want Expert", "who wrote what I want", "end a meeting on time", "cancel the project", "I have no questions about this", "is 9 on Mondays good for you?", "SCS1", "scs 1 working", "pause for thought", "compare SCS1 and SCS2",
 		strings.Repeat("remind me Fridays at 4 ", 20), "remind me\nFridays",
 	} {
 		if w, ok := ReadWish(text, saidOn, someZones); ok {

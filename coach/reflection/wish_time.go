@@ -12,6 +12,8 @@ type saidTime struct {
 	// afternoon is true when nobody said which half of the day, and it was taken
 	// to be the second.
 	afternoon bool
+	// open is true when either half of the day may be meant.
+	open bool
 	// bad is true of a time that no day has.
 	bad bool
 }
@@ -32,7 +34,7 @@ func (r *wishReader) readTime() (t saidTime, n int) {
 	var literal bool
 	word := r.peek(0)
 	switch {
-	case word == "noon" || word == "midday":
+	case word == "noon" || word == "midday" || word == "lunchtime":
 		return saidTime{minute: 12 * 60}, 1
 	case word == "midnight":
 		return saidTime{}, 1
@@ -158,10 +160,37 @@ func (r *wishReader) halfOfDay(n, hour int) (half string, more int) {
 	return "", 0
 }
 
+// halfSaid reads "afternoon" behind a weekday.
+func (r *wishReader) halfSaid() (half string, n int) {
+	switch r.peek(0) {
+	case "morning", "mornings":
+		return "am", 1
+	case "afternoon", "afternoons", "evening", "evenings":
+		return "pm", 1
+	case "first":
+		if r.peek(1) == "thing" {
+			return "am", 2
+		}
+	}
+	return "", 0
+}
+
+// in is the time in a half of the day that was said apart from it.
+func (t saidTime) in(half string) saidTime {
+	if !t.open || half == "" {
+		return t
+	}
+	t.afternoon, t.minute = false, t.minute%(12*60)
+	if half == "pm" {
+		t.minute += 12 * 60
+	}
+	return t
+}
+
 // clockTime puts a time together. From 1 to 6 without a half of the day is in
 // the afternoon: nobody wants to be asked at night.
 func clockTime(hour, minute int, half string, literal bool) saidTime {
-	t := saidTime{}
+	t := saidTime{open: half == "" && !literal && hour >= 1 && hour <= 12}
 	switch {
 	case hour > 23 || minute > 59, half != "" && hour == 0, half == "am" && hour > 12:
 		return saidTime{bad: true}
