@@ -1,7 +1,11 @@
 package coach_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/framework-coach/framework-coach/chat"
 )
 
 // Words of an order to the coach are everyday words too.
@@ -23,4 +27,35 @@ func TestNoOrder(t *testing.T) {
 			t.Errorf("%q is answered: %s", said, r.Title)
 		}
 	}
+}
+
+// Of one skill at two grades, what differs is the grade.
+func TestComparesTheSameLevel(t *testing.T) {
+	for said, want := range map[string][]string{
+		"What is the difference between SCS1 and SCS3 in Data and insight?": {
+			"Data and insight: Working, SCS1 and Working, SCS3", "Data and insight: Practitioner, SCS1 and Practitioner, SCS3", "Data and insight: Expert, SCS1 and Expert, SCS3",
+		},
+		"compare Working and Practitioner": {
+			"Connections and communication: Working and Practitioner", "Operational leadership and management: Working and Practitioner",
+		},
+	} {
+		r := answerOf(t, said)
+		if got := labelsOf(r); r.Topic != "clarify" || len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
+			t.Errorf("%q: %s offers %q, want %q", said, r.Topic, got, want)
+		}
+	}
+	r := answerOf(t, "compare SCS1 and SCS2")
+	for _, l := range labelsOf(r) {
+		if strings.Contains(l, "Working, SCS1 and Practitioner") {
+			t.Errorf("it offers %q", l)
+		}
+	}
+}
+
+func labelsOf(r chat.Reply) []string {
+	var out []string
+	for _, c := range r.Choices {
+		out = append(out, c.Label)
+	}
+	return out
 }
