@@ -59,3 +59,12 @@ func labelsOf(r chat.Reply) []string {
 	}
 	return out
 }
+
+// One vowel left out is a slip, not a short form of another word.
+func TestAVowelLeftOut(t *testing.T) {
+	for _, said := range []string{"oprational leadership", "oprational leadership awarness", "operatonal leadership"} {
+		if r := answerOf(t, said); r.Topic != "describe" || !strings.HasPrefix(r.Title, "Operational leadership and management") {
+			t.Errorf("%q is answered as %s: %s", said, r.Topic, r.Title)
+		}
+	}
+}
