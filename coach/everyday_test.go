@@ -68,3 +68,28 @@ func TestAVowelLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// What is said of the answer before needs no name in it.
+func TestSaidOfTheLastAnswer(t *testing.T) {
+	for said, title := range map[string]string{
+		"who says so?":          "Where it stands",
+		"what's the source?":    "Where it stands",
+		"compare them":          "Which one would you like to compare?",
+		"make this my focus":    "Your plan",
+		"where is that from?":   "Where it stands",
+		"What's the difference": "Which one would you like to compare?",
+	} {
+		h := newHouse(t)
+		if r := h.say(said); r.Topic != "unknown" {
+			t.Errorf("%q before anything was asked is answered as %s: %s", said, r.Topic, r.Title)
+		}
+		h.say("What does Expert adaptability look like?")
+		if r := h.say(said); r.Title != title {
+			t.Errorf("%q is answered as %s: %q, want %q", said, r.Topic, r.Title, title)
+		}
+		h.say("help")
+		if r := h.say(said); r.Topic != "unknown" {
+			t.Errorf("%q after the help is answered as %s: %s", said, r.Topic, r.Title)
+		}
+	}
+}
