@@ -93,3 +93,19 @@ func TestSaidOfTheLastAnswer(t *testing.T) {
 		}
 	}
 }
+
+// An answer to a check-in that comes after another question is not lost for good.
+func TestAnswerAfterAnAside(t *testing.T) {
+	h := newHouse(t)
+	h.say("check-in start odp-core/data-and-insight")
+	for _, said := range []string{"true", "partly", "not yet", "n/a", "back", "skip", "later", "finish"} {
+		h.say("What does Expert adaptability look like?")
+		r := h.say(said)
+		if r.Topic != "check-in" || r.Title != "Check-in: question 1 of about 2" || !r.Private {
+			t.Errorf("%q is answered as %s: %s", said, r.Topic, r.Title)
+		}
+	}
+	if r := h.say("true"); r.Title != "Check-in: question 2 of about 3" {
+		t.Errorf("the answer on the screen gives %q", r.Title)
+	}
+}
