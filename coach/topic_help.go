@@ -179,7 +179,7 @@ func topicAbout() Topic {
 		Examples: []string{"About", "Who made you?", "Are you an AI?", "What licence is the text under?"},
 		Match: func(t *Turn) Confidence {
 			switch {
-			case t.said(phrases{"about", "about you", "about this", "version", "licence", "license", "copyright", "accessibility", "sources", "attribution"}):
+			case t.said(phrases{"about", "about you", "about this", "version", "licence", "license", "copyright", "accessibility", "sources", "attribution", "privacy", "privacy notice", "data protection", "gdpr", "is this anonymous", "is it anonymous", "am i anonymous"}):
 				return Sure
 			case len(t.Q.Tokens) <= 16 && len(t.Q.Rest) <= 5 && t.holds(phrases{"who made you", "who built you", "who made this", "who wrote you", "who created you", "who runs you", "who runs this", "what are you", "who are you", "are you a", "are you an", "are you some", "are you ai", "are you a bot", "are you human", "are you a human", "are you real", "are you a robot", "are you chatgpt", "is this ai", "is this an ai", "do you use ai", "what licence", "which licence", "what license", "under licence", "copyright", "open government licence", "ogl", "what version", "which version", "where do your answers come from", "where do you get", "where does your information come from", "what are your sources", "do you make things up", "do you store", "do you keep", "do you save", "who can see", "what do you know about me", "is this private", "is it private", "can my boss see", "can my manager see", "can anyone see", "what do you hold about me", "what do you hold on me", "do you remember", "do you record", "my data", "how accurate", "tell me about yourself", "whats your name", "what is your name", "terms of use"}):
 				return Sure
