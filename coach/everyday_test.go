@@ -109,3 +109,26 @@ func TestAnswerAfterAnAside(t *testing.T) {
 		t.Errorf("the answer on the screen gives %q", r.Title)
 	}
 }
+
+// One word is not answered, and leads to where it stands.
+func TestOneWordLeadsOn(t *testing.T) {
+	for said, want := range map[string]string{
+		"change": "Adaptability to change", "risk": "Innovation and risk", "insight": "Core skill: Data and insight", "delivery": "Delivery and decision making at pace",
+		"what do the frameworks say about mistakes": "Learning agility, Practitioner, SCS1", "DVLA": "Department for Transport, Planned activities in 2015",
+	} {
+		r := answerOf(t, said)
+		if labels := labelsOf(r); !r.Refused || !slices.Contains(labels, want) {
+			t.Errorf("%q offers %q, not %q", said, labels, want)
+		}
+	}
+	for _, said := range []string{"pizza", "weather"} {
+		if r := answerOf(t, said); len(r.Choices) > 2 {
+			t.Errorf("%q offers %q", said, labelsOf(r))
+		}
+	}
+	for _, said := range []string{"privacy", "data protection", "is this anonymous?"} {
+		if r := answerOf(t, said); r.Topic != "about" {
+			t.Errorf("%q is answered as %s", said, r.Topic)
+		}
+	}
+}
