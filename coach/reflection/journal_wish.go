@@ -64,7 +64,7 @@ var journalWhos = []*regexp.Regexp{
 
 var (
 	// journalGuideWish leads to the name of a guide.
-	journalGuideWish = regexp.MustCompile(`^(use|try|reflect with|reflect using|reflect by|reflect on my week with|reflect on my week using|use the guide|reflect with the guide|start|write with) (the )?(.+)$`)
+	journalGuideWish = regexp.MustCompile(`^(use|try|reflect with|reflect using|reflect by|reflect on my week with|reflect on my week using|use the guide|reflect with the guide|start|write with|reflect) (the )?(.+)$`)
 	journalMonthWish = regexp.MustCompile(`^(look back (at|on|to|over)|what did i (reflect on|write|write about|reflect about) in|what have i (reflected on|written about) in|what i (wrote|wrote about|reflected on) in|my (reflections|entries|journal) (in|from|of|for)|looking back (at|on)) (january|february|march|april|may|june|july|august|september|october|november|december)( \d{4})?$`)
 	journalFindWish  = regexp.MustCompile(`^(?:find what i (?:wrote|said|reflected)|find (?:my |the |an? )?(?:entry|entries|reflections?)|search (?:my |the )?(?:journal|entries|reflections)|look for (?:my |the |an? )?(?:entry|entries)|what (?:did|have) i (?:write|written|wrote)|when did i write|where did i write|find where i wrote) (?:about|on|for|with|of) (.+)$`)
 	journalFindIn    = regexp.MustCompile(`^(?:find|search for|look for|search) (.+) in (?:my|the) (?:journal|entries|reflections)$`)
