@@ -132,3 +132,17 @@ func TestOneWordLeadsOn(t *testing.T) {
 		}
 	}
 }
+
+// What mentions a word is looked up in the words, and a plural is first of all
+// the word of the document that uses it.
+func TestMentionsAreInTheWords(t *testing.T) {
+	for said, want := range map[string][]string{
+		"which capabilities mention data":          {"System leadership", "Data and insight", "Decisions at pace"},
+		"which skills mention data":                {"Data and insight", "Delivery and decision making at pace"},
+		"which capabilities have data in the name": {"Data and insight"},
+	} {
+		if r := answerOf(t, said); !slices.Equal(labelsOf(r), want) {
+			t.Errorf("%q lists %q, want %q", said, labelsOf(r), want)
+		}
+	}
+}
