@@ -146,3 +146,18 @@ func TestMentionsAreInTheWords(t *testing.T) {
 		}
 	}
 }
+
+// A bare yes or no is an answer to what the coach asked last, and to nothing else.
+func TestYesAndNo(t *testing.T) {
+	for said, title := range map[string]string{"yes": "Forgotten", "Yes please": "Forgotten", "no": "Your profile", "never mind": "Your profile"} {
+		h := newHouse(t)
+		if r := h.say(said); r.Title == title {
+			t.Errorf("%q before anything was asked is answered with %q", said, r.Title)
+		}
+		h.say("my framework is core skills")
+		h.say("forget my profile")
+		if r := h.say(said); r.Title != title {
+			t.Errorf("%q is answered as %s: %q, want %q", said, r.Topic, r.Title, title)
+		}
+	}
+}
