@@ -113,7 +113,7 @@ func TestAnswerAfterAnAside(t *testing.T) {
 // One word is not answered, and leads to where it stands.
 func TestOneWordLeadsOn(t *testing.T) {
 	for said, want := range map[string]string{
-		"change": "Adaptability to change", "risk": "Innovation and risk", "insight": "Core skill: Data and insight", "delivery": "Delivery and decision making at pace",
+		"change": "Adaptability to change", "risk": "Innovation and risk", "insight": "Core skill: Data and insight",
 		"what do the frameworks say about mistakes": "Learning agility, Practitioner, SCS1", "DVLA": "Department for Transport, Planned activities in 2015",
 	} {
 		r := answerOf(t, said)
@@ -159,5 +159,13 @@ func TestYesAndNo(t *testing.T) {
 		if r := h.say(said); r.Title != title {
 			t.Errorf("%q is answered as %s: %q, want %q", said, r.Topic, r.Title, title)
 		}
+	}
+}
+
+// "Delivery" is what people call the skill.
+func TestDelivery(t *testing.T) {
+	r := answerOf(t, "How do I get from Awareness to Working in delivery?")
+	if want := "Heading for Delivery and decision making at pace, Working (core skills)"; r.Title != want {
+		t.Errorf("the title is %q, want %q", r.Title, want)
 	}
 }
