@@ -92,7 +92,7 @@ func (t *Turn) chooseAmong(r index.Reading, found []*knowledge.Section) *chat.Re
 		}
 	}
 	reply.Parts = append(reply.Parts, chat.Paragraph{
-		Text: fmt.Sprintf("%s describe that in %d places.", upperFirst("the "+r.Framework.Short), len(found)),
+		Text: fmt.Sprintf("That stands in %d places in the %s.", len(found), r.Framework.Short),
 	})
 	return reply
 }

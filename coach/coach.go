@@ -238,7 +238,7 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		}
 	}
 	if !pressed {
-		for _, take := range []func(context.Context, string) (chat.Reply, bool){t.toConfirm, t.escape, t.toMentor, t.toReminder, t.toCheckIn} {
+		for _, take := range []func(context.Context, string) (chat.Reply, bool){t.toConfirm, t.escape, t.toMentor, t.toReminder, t.toCheckIn, t.toLast} {
 			if r, ok := take(ctx, clean); ok {
 				return r, nil
 			}

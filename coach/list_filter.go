@@ -65,7 +65,7 @@ func (t *Turn) filtered(a asked, all []*knowledge.Section) (kept []*knowledge.Se
 	if len(rest) == 0 {
 		return all, "", true
 	}
-	inName := t.inName() || t.inSomeName(all, rest)
+	inName := t.inName() || t.inSomeName(all, rest) && !t.holds(phrases{"mention", "mentions", "use the word", "uses the word", "say the word", "says the word"})
 	if !t.Q.Has(index.CueMention) && !inName {
 		// Levels, grades and periods are few and nobody's subject: the words
 		// around them are wrapping.

@@ -159,7 +159,7 @@ func noSuchGrade(lib *knowledge.Library, value string) string {
 	for _, f := range inForce(lib) {
 		for _, reader := range f.Readers {
 			if folded(reader) == bare(value) {
-				return fmt.Sprintf("The %s name no grades, so I cannot save %s as one. You can save it as your role.", f.Short, cited(value))
+				return fmt.Sprintf("The %s name no grades, so I cannot save %s as one. You can save it as your role: say \"my role is\" and the word.", f.Short, cited(value))
 			}
 		}
 	}

@@ -275,12 +275,29 @@ func lowerPath(s, above *knowledge.Section) []string {
 	return out
 }
 
-// whichSkill offers the skills in which two rungs can be compared.
+// whichSkill offers the skills in which two rungs can be compared; where the
+// question names the skill, the levels.
 func (t *Turn) whichSkill(as, bs []*knowledge.Section) *chat.Reply {
 	reply := &chat.Reply{Topic: "clarify", Title: "Which skill?"}
+	says := "The documents describe the levels skill by skill. They give no general meaning of a level."
+	one := !slices.ContainsFunc(slices.Concat(as, bs), func(s *knowledge.Section) bool { return outermost(s) != outermost(as[0]) })
+	if one {
+		reply.Title = "Which one would you like to compare?"
+		says = outermost(as[0]).Name.Text + " is described level by level."
+	}
+	// What the question leaves open is the same on both sides: SCS1 and SCS2 are
+	// compared at one level.
+	least := 0
 	for _, a := range as {
 		for _, b := range bs {
-			if outermost(a) == outermost(b) && a.Depth() == b.Depth() && slices.Equal(unordered(a), unordered(b)) && len(reply.Choices) < maxChoices {
+			if outermost(a) != outermost(b) || a.Depth() != b.Depth() || a == b || !slices.Equal(unordered(a), unordered(b)) {
+				continue
+			}
+			n := differing(a, b)
+			if least == 0 || n < least {
+				least, reply.Choices = n, nil
+			}
+			if n == least && len(reply.Choices) < maxChoices {
 				reply.Choices = append(reply.Choices, choiceCompare(fmt.Sprintf("%s: %s and %s", outermost(a).Name.Text, rungs(a), rungs(b)), a, b))
 			}
 		}
@@ -288,8 +305,20 @@ func (t *Turn) whichSkill(as, bs []*knowledge.Section) *chat.Reply {
 	if len(reply.Choices) == 0 {
 		return nil
 	}
-	reply.Parts = append(reply.Parts, chat.Paragraph{Text: "The documents describe the levels skill by skill. They give no general meaning of a level."})
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: says})
 	return reply
+}
+
+// differing counts the names by which two places of one depth differ.
+func differing(a, b *knowledge.Section) int {
+	n := 0
+	pb := b.Path()
+	for i, name := range a.Path() {
+		if name != pb[i] {
+			n++
+		}
+	}
+	return n
 }
 
 func unordered(s *knowledge.Section) []string {

@@ -130,6 +130,8 @@ func (t *Turn) toCheckIn(ctx context.Context, clean string) (chat.Reply, bool) {
 	p, ok := checkin.Typed(clean, here)
 	written := p.Do == checkin.DoNoteSave || p.Do == checkin.DoAddSave
 	switch {
+	case !ok && !here:
+		return t.offScreen(ctx, clean)
 	case !ok:
 		return chat.Reply{}, false
 	case written && !here && strings.HasSuffix(clean, "?"):
@@ -139,6 +141,23 @@ func (t *Turn) toCheckIn(ctx context.Context, clean string) (chat.Reply, bool) {
 	// An answer that comes after the check-in was finished is told so: as a
 	// question, "not yet" means nothing.
 	return t.checkIn(ctx, p), true
+}
+
+// offScreen shows the open question to somebody who answers it after they asked
+// something else. The answer is not taken: its words are no longer before them.
+func (t *Turn) offScreen(ctx context.Context, clean string) (chat.Reply, bool) {
+	p, ok := checkin.Typed(clean, true)
+	if !ok {
+		return chat.Reply{}, false
+	}
+	if open, err := t.desk.Open(ctx, t.Message.From); !open || err != nil {
+		return chat.Reply{}, false
+	}
+	r := t.checkIn(ctx, checkin.Press{Do: checkin.DoGoOn})
+	if p.Do == checkin.DoAnswer && r.Trouble == nil {
+		r.Parts = append([]chat.Part{chat.Paragraph{Text: "Your answer is not saved yet: its question was no longer on the screen. Here it is again."}}, r.Parts...)
+	}
+	return r, true
 }
 
 // withoutOwnWords leaves out the buttons that have a person's action on them:

@@ -28,7 +28,9 @@ var checkInSayings = []struct {
 	{checkin.Press{Do: checkin.DoResult}, phrases{"my result", "my results", "my last result", "my latest result", "my last results", "my latest results", "show my result", "show my results",
 		"show me my result", "show me my results", "show my last result", "show me my last result", "my last check in", "show my last check in", "show me my last check in",
 		"my levels", "show my levels", "what are my levels", "what was my result", "what were my results", "what was my last result"}},
-	{checkin.Press{Do: checkin.DoPlan}, phrases{"my plan", "show my plan", "show me my plan", "what is my plan", "what my plan", "whats my plan", "my actions", "show my actions", "show me my actions",
+	{checkin.Press{Do: checkin.DoHistory}, phrases{"history"}},
+	{checkin.Press{Do: checkin.DoOneToOne}, oneToOnes},
+	{checkin.Press{Do: checkin.DoPlan}, phrases{"plan", "the plan", "actions", "focus", "my plan", "show my plan", "show me my plan", "what is my plan", "what my plan", "whats my plan", "my actions", "show my actions", "show me my actions",
 		"what are my actions", "my focus", "what is my focus", "what my focus", "whats my focus", "show my focus", "what am i working on", "my development plan", "my next action", "what is my next action"}},
 	{checkin.Press{Do: checkin.DoFocus}, phrases{"choose a focus", "choose my focus", "change my focus", "choose another focus", "pick a focus", "set my focus", "set a focus"}},
 	{checkin.Press{Do: checkin.DoAdd}, phrases{"add an action", "add a new action", "new action", "add action", "write an action"}},
@@ -56,6 +58,9 @@ var checkInPhrases = []struct {
 		"have i improved", "have i changed", "have i moved up", "what has changed for me", "my past check ins", "my old check ins", "my earlier check ins", "my check ins over time", "my past results", "since my last check in", "my results over time", "my levels over time", "my skills over time"}},
 }
 
+// ownLevel asks where somebody stands.
+var ownLevel = phrases{"what level am i", "which level am i", "whats my level", "what is my level", "my level"}
+
 // chartSayings ask for a picture: of one skill over time, or of all skills.
 var chartSayings = phrases{"show me a chart", "show a chart", "show the chart", "show me the chart", "show my chart", "show me my chart", "my chart", "draw a chart", "draw me a chart", "chart of my", "chart my", "can i see a chart", "can i have a chart"}
 
@@ -68,7 +73,15 @@ var checkInWords = phrases{"self assessment", "self assess", "selfassessment", "
 
 // checkInWish finds what somebody wants of their check-ins in what they typed.
 func (t *Turn) checkInWish() (checkin.Press, bool) {
-	if len(t.Q.Tokens) > mostAsked || t.Q.Narrative || t.Q.Has(index.CueEvidence) {
+	if len(t.Q.Tokens) > mostAsked || t.Q.Narrative {
+		return checkin.Press{}, false
+	}
+	// "I ran a stand-up, what level is that?" asks about what was told; this
+	// asks about the person.
+	if t.said(ownLevel) || t.holds(phrases{"what level am i at", "which level am i at"}) && !t.Q.Has(index.CueExpected) {
+		return checkin.Press{Do: checkin.DoHistory}, true
+	}
+	if t.Q.Has(index.CueEvidence) {
 		return checkin.Press{}, false
 	}
 	for _, c := range checkInSayings {

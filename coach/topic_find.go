@@ -131,7 +131,11 @@ func (t *Turn) refuse(ctx context.Context) (chat.Reply, error) {
 		return chat.Reply{}, fmt.Errorf("looking for the nearest: %w", err)
 	}
 	for _, s := range near {
-		r.Choices = append(r.Choices, choiceShow(s, placeOr(s)))
+		label := placeOr(s)
+		if slices.ContainsFunc(near, func(o *knowledge.Section) bool { return o != s && placeOr(o) == label }) {
+			label = upperFirst(s.Framework.Noun) + ": " + label
+		}
+		r.Choices = append(r.Choices, choiceShow(s, label))
 	}
 	if len(near) > 0 {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: "The nearest things I can show are below."})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/index"
 )
 
 // topics are the kinds of question in the order that settles ties.
@@ -87,23 +88,47 @@ func (t *Turn) help() chat.Reply {
 	return r
 }
 
+// orders tell the coach to be something else.
+var orders = phrases{
+	"ignore your", "ignore all", "ignore previous", "ignore the above", "ignore everything", "ignore any", "disregard", "forget everything",
+	"forget your", "forget all", "pretend to be", "pretend you", "pretend that you", "you act as", "you to act as", "you act like", "you to act like", "now act as", "please act as", "you are now", "developer mode", "jailbreak", "system prompt",
+	"your instructions", "your prompt", "your configuration", "your settings", "your source code", "new instructions", "override", "as if it were official", "make something up",
+	"roleplay", "role play as", "do anything now", "reveal your", "print your", "repeat the words above", "answer as a", "respond as a", "speak like a", "talk like a",
+}
+
+// pretexts are words of people who want what is not theirs, and everyday words
+// in a story: "I let the other person finish".
+var pretexts = phrases{"your system", "other users", "all users", "an administrator", "other peoples", "everyone elses", "other person"}
+
+// ordered is true when the message gives the coach an order and does not ask
+// about the frameworks: "how do I act as a role model" does.
+func (t *Turn) ordered() bool {
+	text := strings.Join(t.words(), " ")
+	switch {
+	case t.holds(orders), strings.HasPrefix(text, "act as a"), strings.HasPrefix(text, "act like a"):
+		return true
+	case t.Q.Narrative || t.Q.Has(index.CueEvidence):
+		return false
+	}
+	return t.holds(pretexts) && !slices.ContainsFunc(t.Q.Mentions, func(m index.Mention) bool { return m.Strength > index.Weak })
+}
+
 // topicInstructions declines attempts to make the coach say something of its
 // own. It could not obey them; saying so is plainer than an empty search.
 func topicInstructions() Topic {
 	return Topic{
 		Name: "instructions",
 		Match: func(t *Turn) Confidence {
-			if t.holds(phrases{
-				"ignore your", "ignore all", "ignore previous", "ignore the above", "ignore everything", "ignore any", "disregard", "forget everything",
-				"forget your", "forget all", "pretend to be", "pretend you", "pretend that you", "act as a", "act as an", "act like a", "you are now", "developer mode", "jailbreak", "system prompt",
-				"your instructions", "your prompt", "your configuration", "your settings", "your source code", "your system", "new instructions", "override", "as if it were official", "make something up",
-				"roleplay", "other users", "all users", "an administrator", "other peoples", "everyone elses", "other person", "role play as", "do anything now", "reveal your", "print your", "repeat the words above", "answer as a", "respond as a", "speak like a", "talk like a",
-			}) {
+			if t.ordered() {
 				return Sure
 			}
 			return No
 		},
-		Answer: func(_ context.Context, _ *Turn) (*chat.Reply, error) {
+		Answer: func(ctx context.Context, t *Turn) (*chat.Reply, error) {
+			// "Act as an escalation point" is a line of a document.
+			if ps, err := t.X.Containing(ctx, t.Q); err != nil || len(ps) > 0 {
+				return nil, err
+			}
 			return &chat.Reply{Topic: "instructions", Refused: true, Parts: []chat.Part{
 				chat.Paragraph{Text: "I only find and quote what the frameworks say. I cannot take on another part or write new wording."},
 			}, Choices: []chat.Choice{{Label: "What can I ask?", Value: "help"}}}, nil
@@ -154,7 +179,7 @@ func topicAbout() Topic {
 		Examples: []string{"About", "Who made you?", "Are you an AI?", "What licence is the text under?"},
 		Match: func(t *Turn) Confidence {
 			switch {
-			case t.said(phrases{"about", "about you", "about this", "version", "licence", "license", "copyright", "accessibility", "sources", "attribution"}):
+			case t.said(phrases{"about", "about you", "about this", "version", "licence", "license", "copyright", "accessibility", "sources", "attribution", "privacy", "privacy notice", "data protection", "gdpr", "is this anonymous", "is it anonymous", "am i anonymous"}):
 				return Sure
 			case len(t.Q.Tokens) <= 16 && len(t.Q.Rest) <= 5 && t.holds(phrases{"who made you", "who built you", "who made this", "who wrote you", "who created you", "who runs you", "who runs this", "what are you", "who are you", "are you a", "are you an", "are you some", "are you ai", "are you a bot", "are you human", "are you a human", "are you real", "are you a robot", "are you chatgpt", "is this ai", "is this an ai", "do you use ai", "what licence", "which licence", "what license", "under licence", "copyright", "open government licence", "ogl", "what version", "which version", "where do your answers come from", "where do you get", "where does your information come from", "what are your sources", "do you make things up", "do you store", "do you keep", "do you save", "who can see", "what do you know about me", "is this private", "is it private", "can my boss see", "can my manager see", "can anyone see", "what do you hold about me", "what do you hold on me", "do you remember", "do you record", "my data", "how accurate", "tell me about yourself", "whats your name", "what is your name", "terms of use"}):
 				return Sure

@@ -102,7 +102,9 @@ func (t *Turn) listed() (asked, bool) {
 			}
 			for _, d := range f.Dimensions {
 				noun, i := t.nounOf(d, want)
-				if i >= 0 && (at < 0 || i < at) {
+				// "Capabilities" is first of all the word of the document that says it.
+				better := i == at && d.Plural() == noun && len(named) > 0 && best.noun == noun && !ownNoun(best)
+				if i >= 0 && (at < 0 || i < at || better) {
 					best, at = asked{framework: f, dimension: d.Of, noun: noun, under: t.under(f, d.Of)}, i
 				}
 			}
@@ -112,6 +114,12 @@ func (t *Turn) listed() (asked, bool) {
 		}
 	}
 	return asked{}, false
+}
+
+// ownNoun is true when a list is asked for by the document's own word.
+func ownNoun(a asked) bool {
+	d, _, _ := a.framework.Dimension(a.dimension)
+	return d.Plural() == a.noun
 }
 
 // nounForm is how a dimension's word stands in a question.

@@ -122,6 +122,9 @@ func (t *Turn) typedChoice(text string) (string, bool) {
 			return c.Value, true
 		}
 	}
+	if v, ok := t.yesOrNo(text); ok {
+		return v, true
+	}
 	if _, ok := wishOf(text); ok {
 		return text, true
 	}
@@ -148,6 +151,22 @@ func (t *Turn) typedChoice(text string) (string, bool) {
 		}
 	}
 	return text, true
+}
+
+// yesOrNo finds the button that a bare "yes" or "no" means: the coach asked
+// whether to go on, and its two buttons say "Yes, ..." and what else.
+func (t *Turn) yesOrNo(text string) (string, bool) {
+	cs := t.Last.Choices
+	if len(cs) != 2 || !strings.HasPrefix(cs[0].Label, "Yes, ") {
+		return "", false
+	}
+	switch plainly(text) {
+	case "yes", "y", "yep", "yes do", "do it", "go ahead":
+		return cs[0].Value, true
+	case "no", "n", "nope", "dont", "keep it", "never mind", "cancel", "stop":
+		return cs[1].Value, true
+	}
+	return "", false
 }
 
 // labelled is the label of a button as it is compared with what is typed.

@@ -248,16 +248,60 @@ func (x *Index) Nearest(ctx context.Context, q Question) ([]*knowledge.Section, 
 			}
 		}
 	}
+	// One word is too little to answer by, and enough to show where it stands.
+	least := 2
+	if word, ok := q.oneWord(); ok {
+		least = 1
+		for _, s := range x.named(word.Stem) {
+			add(s)
+		}
+	}
 	hits, err := x.Search(ctx, Query{Tokens: q.Tokens, Use: q.Rest, Limit: 5})
 	if err != nil {
 		return nil, err
 	}
 	for _, h := range hits {
-		if h.TextCover >= 0.5 && h.Words >= 2 && h.Passage.Section.Depth() > 0 {
+		if h.TextCover >= 0.5 && h.Words >= least && h.Passage.Section.Depth() > 0 {
 			add(h.Passage.Section)
 		}
 	}
 	return out, nil
+}
+
+// asksWord are the words around a word that is asked for itself.
+var asksWord = set("about mention mentions mentioned say says cover covers")
+
+// oneWord is the one word of meaning in a question that is nothing but it, or
+// asks what is said about it. "What's my pension?" and "that's wrong" are not.
+func (q Question) oneWord() (Token, bool) {
+	asks := slices.ContainsFunc(q.Tokens, func(t Token) bool { return asksWord[t.Text] })
+	switch {
+	case q.Narrative:
+	case len(q.Tokens) == 1:
+		return q.Tokens[0], true
+	case len(q.Rest) == 1 && asks:
+		return q.Tokens[q.Rest[0]], true
+	}
+	return Token{}, false
+}
+
+// named are the skills with a word in their name, those of documents in force
+// first.
+func (x *Index) named(stem string) []*knowledge.Section {
+	var now, then []*knowledge.Section
+	for _, f := range x.lib.Frameworks() {
+		for s := range f.Sections() {
+			if s.Kind() != "skill" || !slices.ContainsFunc(Tokens(s.Name.Text), func(t Token) bool { return t.Stem == stem }) {
+				continue
+			}
+			if f.Status == knowledge.Current {
+				now = append(now, s)
+			} else {
+				then = append(then, s)
+			}
+		}
+	}
+	return append(now, then...)
 }
 
 // Speaks is true when a question says something of a stretch of a passage: a

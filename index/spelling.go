@@ -80,7 +80,8 @@ func mistake(w, c string) int {
 		if len(w) >= 4 && len(c) > len(w) && strings.HasPrefix(c, w) {
 			return 3 + (len(c)-len(w))/4
 		}
-		if vowelless(w, c) {
+		// One vowel left out of a long word is a slip of the finger, below.
+		if vowelless(w, c) && (len(c) < 8 || len(c)-len(w) > 1) {
 			return 4
 		}
 	}

@@ -228,7 +228,7 @@ func Typed(line string, open bool) (p Press, ok bool) {
 		switch strings.ToLower(strings.TrimSpace(lead)) {
 		case "example", "my example":
 			return Press{Do: DoNoteSave, Values: map[string]string{fieldNote: rest}}, true
-		case "action", "my action":
+		case "action", "my action", "add an action", "add action", "new action":
 			values := map[string]string{fieldAction: rest}
 			if i := strings.LastIndex(strings.ToLower(rest), " by "); i >= 0 && len(strings.ToLower(rest)) == len(rest) {
 				values[fieldAction], values[fieldDue] = rest[:i], rest[i+len(" by "):]

@@ -96,7 +96,7 @@ func focusScreen(c Caller, all []Snapshot) chat.Reply {
 		}
 	}
 	if len(r.Choices) == 0 {
-		r.Parts = append(r.Parts, say("A check-in shows which skills have a next step."))
+		r.Parts = append(r.Parts, say("A check-in shows which skills have a next step. Or say it of any skill: make data and insight my focus."))
 		r.Choices = []chat.Choice{button("Check in", Press{Do: DoStart})}
 	}
 	return r
@@ -112,7 +112,7 @@ func (d *Desk) plan(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 	var said string
 	switch p.Do {
 	case DoAdd:
-		return actionForm(d.id(), "", c.At.AddDate(0, 0, 28).Format("2 January 2006"), pl), nil
+		return actionForm(d.id(), "", inFourWeeks(c.At), inFourWeeks(c.At), pl), nil
 	case DoAddSave:
 		id := p.ID
 		if id == "" {
@@ -120,7 +120,7 @@ func (d *Desk) plan(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 		}
 		next, err = pl.Add(id, p.Values[fieldAction], p.Values[fieldDue], c.At)
 		if err != nil {
-			return actionFault(id, p, pl, err), nil
+			return actionFault(id, p, pl, inFourWeeks(c.At), err), nil
 		}
 		said = "The action is in your plan."
 	case DoTick:
@@ -148,15 +148,15 @@ func (d *Desk) plan(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 }
 
 // actionFault gives the form back with what was written and what is wrong.
-func actionFault(id string, p Press, pl Plan, err error) chat.Reply {
+func actionFault(id string, p Press, pl Plan, example string, err error) chat.Reply {
 	text, due := p.Values[fieldAction], p.Values[fieldDue]
-	r := actionForm(id, text, due, pl)
+	r := actionForm(id, text, due, example, pl)
 	fault := chat.Fault{Field: fieldAction, Sentence: "Enter what you will do."}
 	switch {
 	case errors.Is(err, ErrTooLong):
 		fault.Sentence = fmt.Sprintf("The action has %d characters. The limit is %d.", utf8.RuneCountInString(text), MostAction)
 	case errors.Is(err, ErrNoDate):
-		fault = chat.Fault{Field: fieldDue, Sentence: "Enter a date, for example 27 March 2026."}
+		fault = chat.Fault{Field: fieldDue, Sentence: "Enter a date, for example " + example + "."}
 	case errors.Is(err, ErrPast):
 		fault = chat.Fault{Field: fieldDue, Sentence: "The date must be today or later."}
 	case errors.Is(err, ErrFull):

@@ -253,9 +253,12 @@ func planScreen(p Plan, in *time.Location) chat.Reply {
 	return r
 }
 
+// inFourWeeks is a day to propose and to give as an example.
+func inFourWeeks(at time.Time) string { return at.AddDate(0, 0, 28).Format("2 January 2006") }
+
 // actionForm asks for one action. id makes a second sending of the same form
-// harmless.
-func actionForm(id, text, due string, p Plan) chat.Reply {
+// harmless; example is a day that can be typed.
+func actionForm(id, text, due, example string, p Plan) chat.Reply {
 	r := screen("Add an action")
 	intro := "One thing you will do, and by when. " + onlyYou
 	if p.Focus != nil {
@@ -266,7 +269,7 @@ func actionForm(id, text, due string, p Plan) chat.Reply {
 		Open: chat.Choice{Label: "Write the action", Value: Press{Do: DoAdd}.String()},
 		Fields: []chat.Field{
 			{Name: fieldAction, Label: "What will you do?", Hint: fmt.Sprintf("Up to %d characters. %s", MostAction, onlyYou), Value: text, Required: true, Long: true, Most: MostAction},
-			{Name: fieldDue, Label: "By when?", Hint: "For example, 27 March 2026.", Value: due, Required: true, Most: 40, Typed: "action: shadow the analysts by 27 March 2026"},
+			{Name: fieldDue, Label: "By when?", Hint: "For example, " + example + ".", Value: due, Required: true, Most: 40, Typed: "action: shadow the analysts by " + example},
 		},
 	})
 	return r

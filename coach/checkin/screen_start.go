@@ -67,7 +67,7 @@ func frameworkScreen(c Caller, p Press) chat.Reply {
 
 // askSetting asks for the grade, or whatever the framework has in its place.
 func askSetting(sh Shape, p Press) chat.Reply {
-	r := screen("Which "+sh.Setting+"?", say(sentenceCase(sh.Document.Short)+" describes each "+sh.Setting+" on its own. Which is yours: "+or(texts(sh.Settings()))+"?"))
+	r := screen("Which "+sh.Setting+"?", say("In the "+sh.Document.Short+", each "+sh.Setting+" is described on its own. Which is yours: "+or(texts(sh.Settings()))+"?"))
 	address := p.Address
 	if address == "" {
 		address = knowledge.Address(sh.Document.ID)

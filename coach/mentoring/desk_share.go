@@ -74,6 +74,7 @@ func (d *Desk) own(ctx context.Context, h here, c Command) (item Item, ask *chat
 		return found[0].Item, nil, nil
 	case len(things) == 0:
 		r := screen("Share something", say("You have nothing to share yet. A check-in, a plan or a reflection can be shared once you saved it. "+chat.OnlyYou))
+		r.Choices = []chat.Choice{{Label: "Check in", Value: "check-in"}, {Label: "Write a reflection", Value: "reflect"}}
 		return Item{}, &r, nil
 	}
 	r := screen("Share something", say("What would you like to share? One thing at a time. You see first what the other person will see. "+chat.OnlyYou))

@@ -54,7 +54,7 @@ func TestTheStoreFails(t *testing.T) {
 						t.Errorf("%s away, %s: there is no button to try again", failing, c)
 					}
 					for _, choice := range r.Choices {
-						if _, ok := mentoring.Parse(choice.Value); !ok && choice.Value != "help" {
+						if _, ok := mentoring.Parse(choice.Value); !ok && choice.Value != "help" && choice.Value != "check-in" && choice.Value != "reflect" {
 							t.Errorf("%s: the button %q holds %q, which is no command", c, choice.Label, choice.Value)
 						}
 					}

@@ -81,7 +81,7 @@ func TestJournalWishes(t *testing.T) {
 	}
 	for text, want := range map[string]JournalCommand{
 		"reflect": {Do: ReflectOpen}, "I want to reflect": {Do: ReflectOpen}, "Could you help me reflect, please?": {Do: ReflectOpen}, "I'd like to reflect on my week": {Do: ReflectOpen}, "Write in my journal": {Do: ReflectOpen},
-		"use gibbs": {Do: ReflectOpen, Guide: "gibbs"}, "Use the Gibbs cycle": {Do: ReflectOpen, Guide: "gibbs"}, "can I use Kolb please": {Do: ReflectOpen, Guide: "kolb"}, "what? so what? now what?": {Do: ReflectOpen, Guide: "what"}, "use what so what now what": {Do: ReflectOpen, Guide: "what"},
+		"use gibbs": {Do: ReflectOpen, Guide: "gibbs"}, "reflect reflective cycle": {Do: ReflectOpen, Guide: "gibbs"}, "Use the Gibbs cycle": {Do: ReflectOpen, Guide: "gibbs"}, "can I use Kolb please": {Do: ReflectOpen, Guide: "kolb"}, "what? so what? now what?": {Do: ReflectOpen, Guide: "what"}, "use what so what now what": {Do: ReflectOpen, Guide: "what"},
 		"reflect with STAR": {Do: ReflectOpen, Guide: "star"}, "gibbs cycle": {Do: ReflectOpen, Guide: "gibbs"}, "use traffic lights": {Do: ReflectOpen, Guide: "lights"}, "use lights": {Do: ReflectOpen, Guide: "lights"},
 		"which guides are there?": {Do: ReflectGuides}, "ask me one question at a time": {Do: ReflectSteps},
 		"my journal": {Do: JournalList}, "Show me my journal": {Do: JournalList}, "what have I written?": {Do: JournalList}, "open my journal please": {Do: JournalList},

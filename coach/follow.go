@@ -1,0 +1,77 @@
+package coach
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/coach/checkin"
+	"github.com/framework-coach/framework-coach/knowledge"
+)
+
+// What people say of the answer before, without a name in it.
+var (
+	asksSource = phrases{
+		"source", "the source", "whats the source", "what is the source", "show me the source", "check the source", "who says", "who says so", "who says that", "says who", "according to who", "according to whom",
+		"where is that from", "wheres that from", "where is this from", "where does that come from", "where does this come from", "where did that come from", "where did you get that",
+		"which document is that from", "which document is this from", "which document is that", "what document is that from", "how do you know", "how do you know that", "who wrote that",
+	}
+	asksCompare = phrases{
+		"compare", "compare them", "compare these", "compare those", "compare the two", "compare these two", "compare those two", "compare both", "compare the levels", "compare it", "compare that",
+		"whats the difference", "what is the difference", "whats different", "what changes", "put them side by side", "side by side",
+	}
+	asksFocus = phrases{
+		"make this my focus", "make that my focus", "make it my focus", "set this as my focus", "set that as my focus", "focus on this", "focus on that", "i want to work on this", "i want to work on that", "id like to work on this",
+	}
+)
+
+// toLast takes what is said of the answer before: where its words are from,
+// what they can be compared with, that its skill is to be the focus.
+func (t *Turn) toLast(ctx context.Context, clean string) (chat.Reply, bool) {
+	said := plainly(clean)
+	s, ok := t.lastPlace()
+	if !ok {
+		return chat.Reply{}, false
+	}
+	switch {
+	case slices.Contains(asksSource, said):
+		return t.showSource(s), true
+	case slices.Contains(asksFocus, said):
+		return t.checkIn(ctx, checkin.Press{Do: checkin.DoFocus, Address: outermost(s).Address}), true
+	case slices.Contains(asksCompare, said):
+		return t.offerCompare(s)
+	}
+	return chat.Reply{}, false
+}
+
+// placed are the topics whose answers show a place.
+var placed = []string{"describe", "compare", "progress", "evidence", "find", "where", "source", "expected"}
+
+// lastPlace is the one place the answer before was about.
+func (t *Turn) lastPlace() (*knowledge.Section, bool) {
+	f, ok := t.Lib().Framework(t.Last.Framework)
+	if !ok || !slices.Contains(placed, t.Last.Topic) || len(t.Last.Names) == 0 {
+		return nil, false
+	}
+	found := f.Find(t.Last.Names)
+	if len(found) != 1 {
+		return nil, false
+	}
+	return found[0], true
+}
+
+// offerCompare asks with which neighbour the last place is to be compared:
+// what was shown before it is not remembered.
+func (t *Turn) offerCompare(s *knowledge.Section) (chat.Reply, bool) {
+	r := chat.Reply{Topic: "clarify", Title: "Which one would you like to compare?", Parts: []chat.Part{
+		chat.Paragraph{Text: "I can compare " + s.Where() + " with what stands beside it. For anything else, name both."},
+	}}
+	for _, c := range t.beside(s) {
+		if strings.HasPrefix(c.Value, "compare ") {
+			r.Choices = append(r.Choices, c)
+		}
+	}
+	t.at(s)
+	return r, len(r.Choices) > 0
+}
