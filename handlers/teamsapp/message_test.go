@@ -133,6 +133,33 @@ func TestWelcomeOnce(t *testing.T) {
 	}
 }
 
+// Somebody who had everything deleted is not kept by the message that did it.
+func TestNothingIsKeptAfterDeletingEverything(t *testing.T) {
+	s := newScene(t)
+	known := func() bool {
+		t.Helper()
+		_, ok, err := s.sender.known(t.Context(), s.place().person())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	s.deliver(t, s.activity(t, "message"))
+	if !known() {
+		t.Error("nothing is known of who wrote")
+	}
+	s.reply = func(context.Context, chat.Message) (chat.Reply, error) {
+		return chat.Reply{Private: true, Erased: true, Parts: []chat.Part{chat.Paragraph{Text: "Everything is deleted."}}}, nil
+	}
+	for i, name := range []string{"message", "message_group"} {
+		last := s.activity(t, name)
+		last["id"] = fmt.Sprint("last", i)
+		if s.deliver(t, last); known() {
+			t.Errorf("%s: where they can be written to is still kept", name)
+		}
+	}
+}
+
 // What is only for the person is not said where others read.
 func TestPrivateAnswersStayPrivate(t *testing.T) {
 	s := newScene(t)

@@ -85,17 +85,23 @@ func (a *App) accept(d handlers.Delivery) error {
 
 // answer asks the responder and sends what it says.
 func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) {
+	erased := false
 	// After the answer, which does not wait for it.
-	defer a.sender.note(ctx, q.Place)
+	defer func() {
+		if !erased {
+			a.sender.note(ctx, q.Place)
+		}
+	}()
 	typing := time.AfterFunc(typingAfter, func() { a.sender.typing(ctx, q.Place) })
 	r, err := a.respond(ctx, q)
 	typing.Stop()
 	if err != nil {
 		return handlers.Outcome{}, err
 	}
+	erased = r.Erased
 	out := handlers.Outcome{Topic: r.Topic, Refused: r.Refused}
 	err = a.deliver(ctx, q, r)
-	if r.Erased {
+	if erased {
 		// A conversation that was begun for the answer was kept.
 		a.sender.forget(ctx, q.Place.person())
 	}
