@@ -67,7 +67,10 @@ type Message struct {
 	// Mentions are the other people named in Text, in its order. Text has each as
 	// "@" and the Name.
 	Mentions []Mention
-	At       time.Time
+	// Lookup is true for words that are looked up while they are typed: the
+	// frameworks answer them, and nothing is done or remembered for them.
+	Lookup bool
+	At     time.Time
 }
 
 // Mention is somebody a message names in the platform's own way.

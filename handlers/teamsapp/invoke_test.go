@@ -261,7 +261,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("preview %q", text)
 	}
 	for _, m := range s.messages() {
-		if m.Choice == "forget me" || m.Reply.Room != roomSearch || m.Text != "" {
+		if m.Choice == "forget me" || m.Reply.Room != roomSearch || m.Text != "" || !m.Lookup {
 			t.Errorf("asked %+v", m)
 		}
 	}

@@ -38,6 +38,8 @@ type question struct {
 	Choice string
 	Values map[string]string
 	Zone   string
+	// Lookup is true for words that are looked up while they are typed.
+	Lookup bool
 	// Secret is true when nothing of what was asked may travel with the answer.
 	Secret bool
 	At     time.Time
@@ -176,7 +178,7 @@ func (q question) message() (chat.Message, error) {
 		room, thread = q.Room, ""
 	}
 	m := chat.Message{
-		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Name: q.Name, Zone: q.Zone, At: q.At,
+		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Name: q.Name, Zone: q.Zone, Lookup: q.Lookup, At: q.At,
 		Reply: chat.Address{
 			Person: q.Place.person(), Room: room, Thread: thread, Direct: q.Place.Direct || q.Alone, Route: route,
 		},
