@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -136,6 +137,31 @@ func TestInvokesAreIdempotent(t *testing.T) {
 		t.Errorf("after a restart: %s", w.Body)
 	}
 	s.inbox.settle()
+}
+
+// seenBefore is the memory that copies share, in which everything is.
+type seenBefore struct{}
+
+func (seenBefore) First(context.Context, string, time.Duration) (bool, error) { return false, nil }
+
+// An invoke that comes again to another copy has been done, and says so at once.
+// A search is looked up again: there is nothing that could be done twice.
+func TestInvokesOfAnotherCopy(t *testing.T) {
+	for name, want := range map[string]string{
+		"press": doneOnce, "form": doneOnce, "dialog": doneOnce, "selected": doneOnce, "inserted": doneOnce, "search": "canary words",
+	} {
+		s := newScene(t)
+		inbox := handlers.NewInbox(handlers.InboxConfig{Log: slog.New(slog.DiscardHandler), NewID: func() string { return "id-1" }, Seen: seenBefore{}})
+		s.config.Inbox = inbox
+		start := time.Now()
+		w := s.deliver(t, s.activity(t, name))
+		if took := time.Since(start); !strings.Contains(w.Body.String(), want) || took > invokeTime/2 {
+			t.Errorf("%s: after %v %s", name, took, w.Body)
+		}
+		if err := inbox.Drain(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // Teams waits five seconds. An answer that takes longer comes as a message.
