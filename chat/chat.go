@@ -40,6 +40,9 @@ type Address struct {
 	Thread string
 	// Direct is true when only the person and the coach can read the room.
 	Direct bool
+	// Own is the person's room alone with the coach, where private answers go
+	// instead of Room; it is empty when they stay in Room.
+	Own string
 	// Route is the platform's own routing data, opaque to everyone else.
 	Route json.RawMessage
 }

@@ -177,6 +177,13 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	if err := c.conversations.Remember(ctx, key, next); err != nil {
 		return chat.Reply{}, fmt.Errorf("remembering a conversation: %w", err)
 	}
+	if own := m.Reply.Own; r.Private && own != "" {
+		// It is read there, and what it asks to be typed is typed there.
+		m.Reply.Room, m.Reply.Thread = own, ""
+		if err := c.conversations.Remember(ctx, conversationKey(m), next); err != nil {
+			return chat.Reply{}, fmt.Errorf("remembering a person's own conversation: %w", err)
+		}
+	}
 	return r, nil
 }
 

@@ -13,8 +13,10 @@ import (
 	"github.com/framework-coach/framework-coach/handlers"
 )
 
-// The rooms of what is said outside any conversation.
+// The rooms of what is said outside any conversation, and of the one that a
+// person has alone with the coach.
 const (
+	roomOwn    = "personal"
 	roomDialog = "dialog"
 	roomSearch = "search"
 )
@@ -174,13 +176,19 @@ func (q question) message() (chat.Message, error) {
 		return chat.Message{}, fmt.Errorf("writing down a place: %w", err)
 	}
 	room, thread := q.Place.room()
-	if q.Room != "" {
+	own := ""
+	switch {
+	case q.Room != "":
 		room, thread = q.Room, ""
+	case q.Place.Direct:
+		room, thread = roomOwn, ""
+	default:
+		own = roomOwn
 	}
 	m := chat.Message{
 		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Name: q.Name, Zone: q.Zone, Lookup: q.Lookup, At: q.At,
 		Reply: chat.Address{
-			Person: q.Place.person(), Room: room, Thread: thread, Direct: q.Place.Direct || q.Alone, Route: route,
+			Person: q.Place.person(), Room: room, Thread: thread, Direct: q.Place.Direct || q.Alone, Own: own, Route: route,
 		},
 	}
 	if q.Choice == "" {
