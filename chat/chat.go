@@ -40,6 +40,9 @@ type Address struct {
 	Thread string
 	// Direct is true when only the person and the coach can read the room.
 	Direct bool
+	// Own is the person's room alone with the coach, where private answers go
+	// instead of Room; it is empty when they stay in Room.
+	Own string
 	// Route is the platform's own routing data, opaque to everyone else.
 	Route json.RawMessage
 }
@@ -67,7 +70,10 @@ type Message struct {
 	// Mentions are the other people named in Text, in its order. Text has each as
 	// "@" and the Name.
 	Mentions []Mention
-	At       time.Time
+	// Lookup is true for words that are looked up while they are typed: the
+	// frameworks answer them, and nothing is done or remembered for them.
+	Lookup bool
+	At     time.Time
 }
 
 // Mention is somebody a message names in the platform's own way.

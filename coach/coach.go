@@ -10,6 +10,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -143,6 +145,9 @@ func (c *Coach) Use(x *index.Index) *index.Index { return c.documents.swap(x) }
 // search; whatever a person may write has an answer. A check-in that could not
 // be read or saved has a reply that says so, with Trouble for the log.
 func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error) {
+	if m.Lookup {
+		return c.lookUp(ctx, m)
+	}
 	key := conversationKey(m)
 	last, err := c.conversations.Recall(ctx, key)
 	if err != nil {
@@ -172,6 +177,31 @@ func (c *Coach) Respond(ctx context.Context, m chat.Message) (chat.Reply, error)
 	if err := c.conversations.Remember(ctx, key, next); err != nil {
 		return chat.Reply{}, fmt.Errorf("remembering a conversation: %w", err)
 	}
+	if own := m.Reply.Own; r.Private && own != "" {
+		// It is read there, and what it asks to be typed is typed there.
+		m.Reply.Room, m.Reply.Thread = own, ""
+		if err := c.conversations.Remember(ctx, conversationKey(m), next); err != nil {
+			return chat.Reply{}, fmt.Errorf("remembering a person's own conversation: %w", err)
+		}
+	}
+	return r, nil
+}
+
+// lookUp answers words that are still being typed. It goes on from no earlier
+// answer, and what a person says of themselves is not for it.
+func (c *Coach) lookUp(ctx context.Context, m chat.Message) (chat.Reply, error) {
+	t := c.turn(ctx, m)
+	x, done := c.documents.borrow()
+	defer done()
+	t.X = x
+	r, err := c.answer(ctx, t)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	if len(r.Quotes()) == 0 && t.claimed {
+		r = chat.Reply{Topic: r.Topic, Private: true}
+	}
+	r.Trouble = errors.Join(r.Trouble, t.unread)
 	return r, nil
 }
 
@@ -232,7 +262,7 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	if r, ok := t.worried(clean); ok && !pressed {
 		return r, nil
 	}
-	if v, ok := t.typedChoice(clean); ok {
+	if v, ok := t.typedChoice(clean); ok && (!t.Message.Lookup || slices.Contains(verbs, strings.Fields(v)[0])) {
 		if r, ok, err := t.press(ctx, v); ok || err != nil {
 			return t.saySettled(r), err
 		}
@@ -253,6 +283,10 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		return *r, nil
 	}
 	for _, topic := range t.byConfidence() {
+		if t.Message.Lookup && slices.Contains(personal, topic.Name) {
+			t.claimed = true
+			continue
+		}
 		t.settlement = nil
 		r, err := topic.Answer(ctx, t)
 		if err != nil {

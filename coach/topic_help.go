@@ -18,6 +18,9 @@ func topics() []Topic {
 	}
 }
 
+// personal are the topics that save, change or tell what is a person's own.
+var personal = []string{"me", "mine", "feedback", topicOfMentoring, topicOfCheckIns, topicOfReminders, topicOfReflections}
+
 // phrases match a whole message, but for politeness around it.
 type phrases []string
 

@@ -68,6 +68,8 @@ type Turn struct {
 	remindRead  once[reflection.Wish]
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
+	// claimed is set when words that are looked up are of a personal topic.
+	claimed bool
 	// erased is set when everything kept of the person was deleted.
 	erased bool
 }

@@ -48,6 +48,9 @@ func (b *Inbox) deliver(e *entry) {
 	r := result{wait: begin.Sub(e.at)}
 	if !b.first(base, e) {
 		r.outcome = outcomeRepeat
+		if e.Repeated != nil {
+			e.Repeated()
+		}
 		b.record(base, e, r)
 		return
 	}

@@ -30,6 +30,9 @@ type Delivery struct {
 	// inbox calls it once, with the one fixed sentence and ten seconds. Its
 	// error is logged as it is. It may be nil.
 	Sorry func(context.Context, chat.Reply) error
+	// Repeated is called in place of Work when another replica has the delivery,
+	// for whoever waits for its end. It must not wait, and may be nil.
+	Repeated func()
 }
 
 // Outcome is what a delivery came to, for the log and the metrics.

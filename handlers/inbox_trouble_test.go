@@ -292,6 +292,8 @@ func TestSeen(t *testing.T) {
 					return nil
 				})
 				one.Sorry = func(context.Context, chat.Reply) error { t.Error("sorry for a repeat"); return nil }
+				repeated := 0
+				one.Repeated = func() { repeated++ }
 				mustAccept(t, d, one, delivery("", "b", nothing))
 				mustDrain(t, d)
 				if n, id := len(asked), <-asked; n != 1 || id != "slack:Ev1" {
@@ -299,6 +301,9 @@ func TestSeen(t *testing.T) {
 				}
 				if worked != c.worked || after != c.after {
 					t.Errorf("worked %v after %v, want %v after %v", worked, after, c.worked, c.after)
+				}
+				if (repeated == 1) == c.worked || repeated > 1 {
+					t.Errorf("told %d times of a repeat", repeated)
 				}
 				if got := d.outcomes(t)["repeat"]; (got == 1) == c.worked {
 					t.Errorf("%d lines say repeat", got)

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/framework-coach/framework-coach/knowledge"
@@ -12,13 +15,26 @@ import (
 // that is wrong with the settings and the documents.
 func (w world) check(s settings) error {
 	x, err := load(s)
-	if err := errors.Join(s.Serve.faults(), err); err != nil {
+	serving, unread := asServed()
+	if err := errors.Join(unread, serving.faults(), err); err != nil {
 		return err
 	}
 	if err := w.tell(x.Library()); err != nil {
 		return err
 	}
 	return x.Close()
+}
+
+// asServed are the settings as a server reads them: only it opens the files that
+// secrets are in.
+func asServed() (serveSettings, error) {
+	var s settings
+	var said bytes.Buffer
+	if _, _, done := parse(&s, []string{"serve"}, io.Discard, &said); done {
+		fault, _, _ := strings.Cut(strings.TrimPrefix(said.String(), "bot: "), "\n")
+		return s.Serve, misuse{errors.New(fault)}
+	}
+	return s.Serve, nil
 }
 
 // tell writes a table of the documents.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -80,6 +82,41 @@ func TestCheckTellsOfSettingsAndDocuments(t *testing.T) {
 	}
 	if got.code != exitMisused || got.out != "" {
 		t.Errorf("code %d, standard output %q; want %d and nothing", got.code, got.out, exitMisused)
+	}
+}
+
+// What stops a server is told by the check, also where a secret is in a file.
+func TestCheckReadsWhatAServerReads(t *testing.T) {
+	file := func(text string) string {
+		t.Helper()
+		name := filepath.Join(t.TempDir(), "secret")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	for _, tt := range []struct {
+		name string
+		set  map[string]string
+		want string
+	}{
+		{"a secret in a file", map[string]string{"COACH_TEAMS_SECRET_FILE": file("canary-secret")}, ""},
+		{"a file that is not there", map[string]string{"COACH_TEAMS_SECRET_FILE": file("") + "-no"}, "COACH_TEAMS_SECRET_FILE: open "},
+		{"directories with spaces between", map[string]string{"COACH_TEAMS_SECRET": "x", "COACH_TEAMS_TENANTS": standDirectory + ", " + standDirectory}, ""},
+		{"a directory by its name", map[string]string{"COACH_TEAMS_SECRET": "x", "COACH_TEAMS_TENANTS": "contoso.example"}, `"contoso.example" is no id`},
+		{"no certificate", map[string]string{"COACH_TEAMS_CERTIFICATE_FILE": file("canary-key")}, "COACH_TEAMS_CERTIFICATE_FILE: the certificate file holds no RSA private key"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv("COACH_TEAMS_APP_ID", standApp)
+			t.Setenv("COACH_TEAMS_TENANT", standDirectory)
+			for name, value := range tt.set {
+				t.Setenv(name, value)
+			}
+			got := bot(t, "", "check")
+			if sound := got.code == exitOK && got.err == ""; sound != (tt.want == "") || !strings.Contains(got.err, tt.want) || strings.Contains(got.err, "canary") {
+				t.Errorf("code %d, standard error %q", got.code, got.err)
+			}
+		})
 	}
 }
 

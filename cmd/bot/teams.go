@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -50,6 +52,15 @@ func (s teamsSettings) credentials() int {
 	return n
 }
 
+// directories are those whose people are answered; after a comma may be a space.
+func (s teamsSettings) directories() []string {
+	var out []string
+	for _, id := range s.Tenants {
+		out = append(out, strings.TrimSpace(id))
+	}
+	return out
+}
+
 // teamsFaults is every setting that is missing or does not fit the others.
 func (s serveSettings) teamsFaults() []error {
 	teams := s.Teams
@@ -72,6 +83,14 @@ func (s serveSettings) teamsFaults() []error {
 		need(teams.Tenant == "", "Teams: COACH_TEAMS_TENANT is not set: the id of the directory the bot is registered in")
 		need(teams.credentials() == 0, "Teams: expected one of COACH_TEAMS_SECRET, COACH_TEAMS_CERTIFICATE_FILE and COACH_TEAMS_MANAGED_IDENTITY")
 		need(teams.credentials() > 1, "Teams: more than one of COACH_TEAMS_SECRET, COACH_TEAMS_CERTIFICATE and COACH_TEAMS_MANAGED_IDENTITY is set: set one of them")
+	}
+	for _, id := range append([]string{teams.AppID, teams.Tenant}, teams.directories()...) {
+		need(id != "" && !teamsapp.IsID(id), fmt.Sprintf("Teams: %q is no id: expected the form 11111111-2222-4333-8444-555555555555", id))
+	}
+	if teams.Certificate != "" {
+		if err := teamsapp.CheckCertificate([]byte(teams.Certificate)); err != nil {
+			faults = append(faults, misusef("Teams: COACH_TEAMS_CERTIFICATE_FILE: %w", err))
+		}
 	}
 	for name, address := range map[string]string{"COACH_TEAMS_METADATA_URL": teams.MetadataURL, "COACH_TEAMS_TOKEN_URL": teams.TokenURL} {
 		u, err := url.Parse(address)
@@ -100,7 +119,7 @@ func onThisMachine(address string) bool {
 func newTeams(s teamsSettings, answering handlers.Responder, st *store.Store, inbox *handlers.Inbox, reg prometheus.Registerer, log *slog.Logger) (*teamsapp.App, error) {
 	app, err := teamsapp.New(teamsapp.Config{
 		Responder: answering, Inbox: inbox, Log: log, Registerer: reg, Now: time.Now, NewID: newID, Client: platformClient(), References: store.NewReferences(st),
-		AppID: s.AppID, Tenant: s.Tenant, AllowedTenants: s.Tenants, Cloud: teamsapp.Cloud(s.Cloud), Playground: s.Playground,
+		AppID: s.AppID, Tenant: s.Tenant, AllowedTenants: s.directories(), Cloud: teamsapp.Cloud(s.Cloud), Playground: s.Playground,
 		Secret: s.Secret, Certificate: []byte(s.Certificate), ManagedIdentity: s.ManagedIdentity,
 		IdentityEndpoint: os.Getenv("IDENTITY_ENDPOINT"), IdentityHeader: os.Getenv("IDENTITY_HEADER"),
 		MetadataURL: s.MetadataURL, TokenURL: s.TokenURL, TrustedHosts: s.TrustedHosts,

@@ -139,6 +139,9 @@ func New(c Config) (*App, error) {
 // guid is the form of app and tenant ids.
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
+// IsID is true for what has the form of an app's or a tenant's id.
+func IsID(s string) bool { return guid.MatchString(s) }
+
 // check names what is missing or does not go together.
 func (c Config) check() error {
 	var missing []string

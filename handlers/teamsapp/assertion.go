@@ -22,6 +22,12 @@ type certificate struct {
 	thumbprint string
 }
 
+// CheckCertificate says why an app cannot prove itself with these PEM blocks.
+func CheckCertificate(data []byte) error {
+	_, err := readCertificate(data)
+	return err
+}
+
 // readCertificate reads one certificate and its RSA key from PEM blocks, in
 // either order. Other blocks, such as those of issuers, are passed over.
 func readCertificate(data []byte) (*certificate, error) {

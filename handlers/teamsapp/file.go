@@ -34,6 +34,9 @@ const (
 	uploadMost = 64 << 10
 )
 
+// noFiles is said where a file stands in an answer and cannot be given.
+const noFiles = "Teams takes no files from an app in your organisation's cloud, so I cannot send these here."
+
 // fileHosts are where Teams has files uploaded to: a person's OneDrive.
 var fileHosts = []string{".sharepoint.com", ".sharepoint.us", ".sharepoint-mil.us"}
 
@@ -64,7 +67,16 @@ type upload struct {
 // offerFiles asks a person whether they want the files of a reply. again is the
 // line that brings the reply again.
 func (a *App) offerFiles(ctx context.Context, p place, again string, r chat.Reply) {
-	if !p.Direct || again == "" || weigh(again) > againLimit || a.config.Cloud == GCCHigh || a.config.Cloud == DoD {
+	if !p.Direct || again == "" || weigh(again) > againLimit {
+		return
+	}
+	if a.config.Cloud == GCCHigh || a.config.Cloud == DoD {
+		if slices.ContainsFunc(r.Parts, func(part chat.Part) bool { _, ok := part.(chat.File); return ok }) {
+			// The answer names them, and nothing follows it.
+			if err := a.sender.send(ctx, p, answer{Reply: sentence(noFiles)}); err != nil {
+				a.config.Log.LogAttrs(ctx, slog.LevelWarn, "nobody was told that files cannot be sent here")
+			}
+		}
 		return
 	}
 	for _, part := range r.Parts {

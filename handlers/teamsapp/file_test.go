@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"github.com/framework-coach/framework-coach/chat"
 )
 
@@ -98,9 +100,18 @@ func TestFilesAreOfferedInTheOwnChat(t *testing.T) {
 		}
 	}
 	s := fileScene(t, d, func(c *Config) { c.Cloud = DoD })
-	s.deliver(t, s.activity(t, "message"))
+	raw, err := json.Marshal(s.activity(t, "message"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := signed(t, jwt.SigningMethodRS256, firstKey(), "k1", s.claims(map[string]any{"iss": governmentIssuer}))
+	s.post(t, "Bearer "+token, raw)
+	s.inbox.settle()
 	if strings.Contains(strings.Join(s.kinds(), " "), consentType) {
 		t.Error("a file is offered where there are none")
+	}
+	if sent := s.ms.sent(); len(sent) != 2 || !strings.Contains(string(sent[len(sent)-1].raw), noFiles) {
+		t.Error("nobody is told that no file comes")
 	}
 	// Refused, it closes no conversation.
 	s = fileScene(t, d)

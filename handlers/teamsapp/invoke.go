@@ -91,8 +91,13 @@ func (a *App) invoked(ctx context.Context, in incoming) (int, []byte) {
 // begin hands an invoke to the inbox, so that it is worked in the person's
 // order and within the same bounds as everything else.
 func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
+	id := i.q.ID
+	if i.q.Lookup {
+		// It does nothing, so whichever copy is asked again answers.
+		id = ""
+	}
 	return a.accept(handlers.Delivery{
-		ID: i.q.ID, From: i.q.Place.person(), Kind: i.q.Kind,
+		ID: id, From: i.q.Place.person(), Kind: i.q.Kind,
 		Work: func(work context.Context) (handlers.Outcome, error) {
 			if i.q.Place.Direct {
 				defer a.sender.note(work, i.q.Place)
@@ -126,6 +131,10 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 				return a.sender.send(work, i.q.Place, answer{Reply: r})
 			}
 			return nil
+		},
+		Repeated: func() {
+			_, body := a.ok(ctx, i.say(doneOnce))
+			p.finish(body)
 		},
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -138,6 +139,31 @@ func TestInvokesAreIdempotent(t *testing.T) {
 	s.inbox.settle()
 }
 
+// seenBefore is the memory that copies share, in which everything is.
+type seenBefore struct{}
+
+func (seenBefore) First(context.Context, string, time.Duration) (bool, error) { return false, nil }
+
+// An invoke that comes again to another copy has been done, and says so at once.
+// A search is looked up again: there is nothing that could be done twice.
+func TestInvokesOfAnotherCopy(t *testing.T) {
+	for name, want := range map[string]string{
+		"press": doneOnce, "form": doneOnce, "dialog": doneOnce, "selected": doneOnce, "inserted": doneOnce, "search": "canary words",
+	} {
+		s := newScene(t)
+		inbox := handlers.NewInbox(handlers.InboxConfig{Log: slog.New(slog.DiscardHandler), NewID: func() string { return "id-1" }, Seen: seenBefore{}})
+		s.config.Inbox = inbox
+		start := time.Now()
+		w := s.deliver(t, s.activity(t, name))
+		if took := time.Since(start); !strings.Contains(w.Body.String(), want) || took > invokeTime/2 {
+			t.Errorf("%s: after %v %s", name, took, w.Body)
+		}
+		if err := inbox.Drain(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // Teams waits five seconds. An answer that takes longer comes as a message.
 func TestLateInvokes(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -261,7 +287,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("preview %q", text)
 	}
 	for _, m := range s.messages() {
-		if m.Choice == "forget me" || m.Reply.Room != roomSearch || m.Text != "" {
+		if m.Choice == "forget me" || m.Reply.Room != roomSearch || m.Text != "" || !m.Lookup {
 			t.Errorf("asked %+v", m)
 		}
 	}

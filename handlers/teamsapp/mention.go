@@ -33,6 +33,10 @@ type mention struct{ id, object, name, text string }
 // text is read. They are for private use, and nobody types them.
 const firstMark = '\uE000'
 
+// escaped are the characters that Teams writes as HTML does, also where it calls
+// a text plain: a mention mostly ends in the first of them.
+var escaped = strings.NewReplacer("&nbsp;", " ", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&apos;", "'", "&amp;", "&")
+
 // spoken is what was said, and who is named in it, in the order of the text: the
 // mention of the coach is gone, and other people are called by their names. Which
 // words are a mention only the entities know: anyone can type "<at>".
@@ -57,7 +61,9 @@ func spoken(text string, mentions []mention, bot string) (string, []mention) {
 	}
 	var b strings.Builder
 	var named []mention
-	for _, r := range strings.NewReplacer(pairs...).Replace(text) {
+	// end is where the last of them ends.
+	end := 0
+	for _, r := range escaped.Replace(strings.NewReplacer(pairs...).Replace(text)) {
 		if r < firstMark || int(r-firstMark) >= len(marks) {
 			b.WriteRune(r)
 			continue
@@ -69,11 +75,21 @@ func spoken(text string, mentions []mention, bot string) (string, []mention) {
 		}
 		switch {
 		case m.id == bot:
+		case end > 0 && named[len(named)-1].id == m.id && strings.TrimSpace(b.String()[end:]) == "":
+			// Each word of a name can come as a mention of its own.
+			said, one := b.String()[:end], &named[len(named)-1]
+			if !strings.Contains(one.name, m.name) {
+				said, one.name = said+" "+m.name, one.name+" "+m.name
+			}
+			b.Reset()
+			b.WriteString(said)
+			end = b.Len()
 		case len(named) == peopleMost:
 			b.WriteString(m.name)
 		default:
 			named = append(named, m)
 			b.WriteString("@" + m.name)
+			end = b.Len()
 		}
 	}
 	// Where the coach's name stood first, the comma after it goes too.

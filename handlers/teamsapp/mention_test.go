@@ -16,6 +16,8 @@ const memberObject = "5f9b2c1a-0000-4000-8000-000000000002"
 func TestSpoken(t *testing.T) {
 	bot := mention{id: "28:bot", name: "Coach", text: "<at>Coach</at>"}
 	megan := mention{id: "29:m", name: "Megan Bowen", text: "<at>Megan</at>"}
+	first, last := mention{id: "29:m", name: "Megan", text: "<at>Megan</at>"}, mention{id: "29:m", name: "Bowen", text: "<at>Bowen</at>"}
+	whole := mention{id: "29:m", name: "Megan Bowen", text: "<at>Bowen</at>"}
 	other := mention{id: "29:o", name: "Megan Bowen", text: "<at>Megan</at>"}
 	odd := mention{id: "29:x", name: "<at>Coach</at>", text: "<at>X</at>"}
 	same := mention{id: "29:c", name: "Coach", text: "<at>Coach</at>"}
@@ -31,7 +33,11 @@ func TestSpoken(t *testing.T) {
 		{"<at>Coach</at> <at>Coach</at> hello", []mention{bot, bot}, "hello", ""},
 		{"<at>Coach</at> <at>Coach</at> hello", []mention{bot}, "hello", ""},
 		{"<at>Coach</at> hello", nil, "<at>Coach</at> hello", ""},
-		{"what is <b>bold</b> &amp; 1 < 2", nil, "what is <b>bold</b> &amp; 1 < 2", ""},
+		{"what is <b>bold</b> &amp; 1 &lt; 2 &amp;amp;&copy", nil, "what is <b>bold</b> & 1 < 2 &amp;&copy", ""},
+		{"<at>Coach</at>&nbsp;hello&nbsp;", []mention{bot}, "hello", ""},
+		{"<at>Coach</at>&nbsp;tell <at>Megan</at>&nbsp;<at>Bowen</at> this", []mention{bot, first, last}, "tell @Megan Bowen this", "29:m"},
+		{"<at>Megan</at> <at>Bowen</at> and <at>Bowen</at>", []mention{megan, whole}, "@Megan Bowen and @Megan Bowen", "29:m 29:m"},
+		{"<at>Megan</at> <at>Megan</at>", []mention{megan, other}, "@Megan Bowen @Megan Bowen", "29:m 29:o"},
 		{"tell <at>Megan</at>", []mention{megan}, "tell @Megan Bowen", "29:m"},
 		{"<at>Coach</at> tell <at>Megan</at>", []mention{megan, bot}, "tell @Megan Bowen", "29:m"},
 		{"<at>Megan</at> and <at>Megan</at>, <at>Megan</at>", []mention{megan, other}, "@Megan Bowen and @Megan Bowen, @Megan Bowen", "29:m 29:o 29:o"},
@@ -39,7 +45,7 @@ func TestSpoken(t *testing.T) {
 		{"<at>Coach</at> tell <at>Coach</at>", []mention{bot, same}, "tell @Coach", "29:c"},
 		{"nobody", []mention{megan}, "nobody", ""},
 		{"\uE000 a\uE001 <at>Megan</at>", []mention{megan}, "a @Megan Bowen", "29:m"},
-		{strings.Repeat("<at>Megan</at> ", 12), []mention{megan}, strings.Repeat("@Megan Bowen ", 10) + "Megan Bowen Megan Bowen", strings.TrimSpace(strings.Repeat("29:m ", 10))},
+		{strings.Repeat("<at>Megan</at>, ", 12), []mention{megan}, strings.Repeat("@Megan Bowen, ", 10) + "Megan Bowen, Megan Bowen,", strings.TrimSpace(strings.Repeat("29:m ", 10))},
 		{"a\r\nb\u2028c\x00\u202ed", nil, "a\nb\ncd", ""},
 	} {
 		got, named := spoken(c.text, c.mentions, "28:bot")

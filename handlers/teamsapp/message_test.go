@@ -20,10 +20,10 @@ func TestMessages(t *testing.T) {
 		text, choice, room, thread string
 		direct                     bool
 	}{
-		"message":         {"What does Practitioner look like for data and insight?", "", "a:1personal", "", true},
+		"message":         {"What does Practitioner look like for data and insight?", "", roomOwn, "", true},
 		"message_channel": {"ask @Megan Bowen about <at>Working</at> level", "", "19:general@thread.tacv2", "1699999999999", false},
 		"message_group":   {"help", "", "19:group@thread.v2", "", false},
-		"message_press":   {"", "show scs/data-and-insight", "a:1personal", "", true},
+		"message_press":   {"", "show scs/data-and-insight", roomOwn, "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
@@ -35,7 +35,7 @@ func TestMessages(t *testing.T) {
 				t.Fatalf("%d messages", len(m))
 			}
 			got := m[0]
-			if got.Text != want.text || got.Choice != want.choice || got.Reply.Room != want.room || got.Reply.Thread != want.thread || got.Reply.Direct != want.direct {
+			if got.Text != want.text || got.Choice != want.choice || got.Reply.Room != want.room || got.Reply.Thread != want.thread || got.Reply.Direct != want.direct || (got.Reply.Own == roomOwn) == want.direct {
 				t.Errorf("%+v", got)
 			}
 			if got.From != person || got.Reply.Person != person || got.Zone != "Europe/London" || got.Name != "Alex Wilber" || got.ID == "" || got.At.IsZero() {
@@ -130,6 +130,33 @@ func TestWelcomeOnce(t *testing.T) {
 	s.deliver(t, again("install", "6"))
 	if len(s.messages()) != 2 {
 		t.Error("no welcome after coming back")
+	}
+}
+
+// Somebody who had everything deleted is not kept by the message that did it.
+func TestNothingIsKeptAfterDeletingEverything(t *testing.T) {
+	s := newScene(t)
+	known := func() bool {
+		t.Helper()
+		_, ok, err := s.sender.known(t.Context(), s.place().person())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	s.deliver(t, s.activity(t, "message"))
+	if !known() {
+		t.Error("nothing is known of who wrote")
+	}
+	s.reply = func(context.Context, chat.Message) (chat.Reply, error) {
+		return chat.Reply{Private: true, Erased: true, Parts: []chat.Part{chat.Paragraph{Text: "Everything is deleted."}}}, nil
+	}
+	for i, name := range []string{"message", "message_group"} {
+		last := s.activity(t, name)
+		last["id"] = fmt.Sprint("last", i)
+		if s.deliver(t, last); known() {
+			t.Errorf("%s: where they can be written to is still kept", name)
+		}
 	}
 }
 

@@ -44,6 +44,8 @@ func (a *App) pressed(in incoming) invoke {
 	stays := func(r chat.Reply) bool {
 		return p.Kind == pressFeedback || p.Kind == pressRest || r.Private && !i.q.Place.Direct
 	}
+	// told is what was said of an answer that went to the person's own chat.
+	told := ""
 	i.show = func(ctx context.Context, r chat.Reply) (any, error) {
 		switch {
 		case p.Kind == pressRest:
@@ -51,7 +53,8 @@ func (a *App) pressed(in incoming) invoke {
 		case p.Kind == pressFeedback:
 			return actionSays(plain(r)), nil
 		case stays(r):
-			return actionSays(a.sendPrivately(ctx, i.q, r)), nil
+			told = a.sendPrivately(ctx, i.q, r)
+			return actionSays(told), nil
 		}
 		ds := drawn(r)
 		if len(ds) == 0 {
@@ -81,6 +84,10 @@ func (a *App) pressed(in incoming) invoke {
 	i.late = func(ctx context.Context, r chat.Reply) error {
 		if p.Kind == pressFeedback || p.Kind == pressRest {
 			return nil
+		}
+		if told != "" {
+			// The answer is where it belongs already.
+			return a.sender.send(ctx, i.q.Place, answer{Reply: sentence(told)})
 		}
 		return a.deliver(ctx, i.q, r)
 	}

@@ -108,6 +108,35 @@ func TestPrivateFormsOnTheirWay(t *testing.T) {
 	})
 }
 
+// An answer for one person that was long on its way to their own chat is there
+// once, and the others hear only where it went.
+func TestLatePrivateAnswersAreSentOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t)
+		s.reply = func(context.Context, chat.Message) (chat.Reply, error) {
+			return chat.Reply{Private: true, Parts: []chat.Part{chat.Paragraph{Text: "canary diary"}}}, nil
+		}
+		s.ms.script("connector", later(429, "5"))
+		if w := s.deliver(t, s.activity(t, "press_group")); !strings.Contains(w.Body.String(), comes) {
+			t.Errorf("%s", w.Body)
+		}
+		var private []string
+		sent := s.ms.sent()
+		for _, c := range sent {
+			if strings.Contains(string(c.raw), "canary diary") {
+				private = append(private, c.path)
+			}
+		}
+		last := sent[len(sent)-1]
+		if len(private) != 1 || strings.Contains(private[0], "group") {
+			t.Errorf("the answer went to %q", private)
+		}
+		if !strings.Contains(last.path, "group") || !strings.Contains(string(last.raw), "in our own chat") {
+			t.Errorf("said last: %s %s", last.path, last.raw)
+		}
+	})
+}
+
 // A form of several steps goes on in the same dialog.
 func TestStepsGoOnInTheSameDialog(t *testing.T) {
 	s := newScene(t)

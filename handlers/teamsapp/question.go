@@ -13,8 +13,10 @@ import (
 	"github.com/framework-coach/framework-coach/handlers"
 )
 
-// The rooms of what is said outside any conversation.
+// The rooms of what is said outside any conversation, and of the one that a
+// person has alone with the coach.
 const (
+	roomOwn    = "personal"
 	roomDialog = "dialog"
 	roomSearch = "search"
 )
@@ -38,6 +40,8 @@ type question struct {
 	Choice string
 	Values map[string]string
 	Zone   string
+	// Lookup is true for words that are looked up while they are typed.
+	Lookup bool
 	// Secret is true when nothing of what was asked may travel with the answer.
 	Secret bool
 	At     time.Time
@@ -85,17 +89,23 @@ func (a *App) accept(d handlers.Delivery) error {
 
 // answer asks the responder and sends what it says.
 func (a *App) answer(ctx context.Context, q question) (handlers.Outcome, error) {
+	erased := false
 	// After the answer, which does not wait for it.
-	defer a.sender.note(ctx, q.Place)
+	defer func() {
+		if !erased {
+			a.sender.note(ctx, q.Place)
+		}
+	}()
 	typing := time.AfterFunc(typingAfter, func() { a.sender.typing(ctx, q.Place) })
 	r, err := a.respond(ctx, q)
 	typing.Stop()
 	if err != nil {
 		return handlers.Outcome{}, err
 	}
+	erased = r.Erased
 	out := handlers.Outcome{Topic: r.Topic, Refused: r.Refused}
 	err = a.deliver(ctx, q, r)
-	if r.Erased {
+	if erased {
 		// A conversation that was begun for the answer was kept.
 		a.sender.forget(ctx, q.Place.person())
 	}
@@ -166,13 +176,19 @@ func (q question) message() (chat.Message, error) {
 		return chat.Message{}, fmt.Errorf("writing down a place: %w", err)
 	}
 	room, thread := q.Place.room()
-	if q.Room != "" {
+	own := ""
+	switch {
+	case q.Room != "":
 		room, thread = q.Room, ""
+	case q.Place.Direct:
+		room, thread = roomOwn, ""
+	default:
+		own = roomOwn
 	}
 	m := chat.Message{
-		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Name: q.Name, Zone: q.Zone, At: q.At,
+		ID: q.ID, From: q.Place.person(), Choice: q.Choice, Values: q.Values, Name: q.Name, Zone: q.Zone, Lookup: q.Lookup, At: q.At,
 		Reply: chat.Address{
-			Person: q.Place.person(), Room: room, Thread: thread, Direct: q.Place.Direct || q.Alone, Route: route,
+			Person: q.Place.person(), Room: room, Thread: thread, Direct: q.Place.Direct || q.Alone, Own: own, Route: route,
 		},
 	}
 	if q.Choice == "" {

@@ -45,11 +45,11 @@ type preview struct {
 func composeSays(text string) any { return composeAnswer{extension{Type: "message", Text: text}} }
 
 // searched takes what is typed into the search, letter by letter. It has a room
-// of its own, so that it disturbs no conversation, and is asked as a question,
-// so that it answers no open one.
+// of its own, so that it disturbs no conversation, and is only looked up: half a
+// sentence must change nothing.
 func (a *App) searched(in incoming) invoke {
 	i := invoke{q: a.asked(in, kindSearch), say: composeSays}
-	i.q.Alone, i.q.Room = true, roomSearch
+	i.q.Alone, i.q.Room, i.q.Lookup = true, roomSearch, true
 	value := readObject(in.value)
 	text := searchText(value)
 	if text == "" {
