@@ -288,8 +288,9 @@ func TestRedisAway(t *testing.T) {
 	}
 	server.Start()
 	redistest.Wait(t, "readiness again", func() bool { return ready() == http.StatusOK })
-	if again, next := questionOf(say(press)); again != sitting || next != number+1 {
-		t.Errorf("the same button with Redis back leads to %s, %d", again, next)
+	got := say(press)
+	if again, next := questionOf(got); again != sitting || next != number+1 {
+		t.Errorf("the same button with Redis back leads to question %d of %q: %s\n%s", next, again, got, p.err)
 	}
 	if code := p.end(t, syscall.SIGTERM); code != exitOK {
 		t.Errorf("code %d; log:\n%s", code, p.err)
