@@ -195,7 +195,7 @@ func TestAddedToTheNextCheckIn(t *testing.T) {
 	v.fill(priya, "note: ")
 	v.open(sam)
 	v.press(sam, "Add to my next check-in")
-	if plan := v.say(sam, "my plan").Plain(); !strings.Contains(plan, "Your next check-in also asks about Adaptability to change.") {
+	if plan := v.say(sam, "my plan").Plain(); !strings.Contains(plan, "Your next check-in also asks about Adaptability to change, unless you name another skill.") {
 		t.Errorf("the plan does not say so:\n%s", plan)
 	}
 	if r := v.say(sam, "check-in start short"); len(r.Quotes()) != 1 || r.Quotes()[0].Heading != "Adaptability to change" {

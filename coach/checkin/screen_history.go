@@ -228,7 +228,7 @@ func planScreen(p Plan, in *time.Location) chat.Reply {
 		for _, n := range p.Next {
 			names = append(names, n.Name)
 		}
-		r.Parts = append(r.Parts, say("Your next check-in also asks about "+and(names)+"."))
+		r.Parts = append(r.Parts, say("Your next check-in also asks about "+and(names)+", unless you name another skill."))
 	}
 	if t, ok := actionsTable(p, in); ok {
 		r.Parts = append(r.Parts, t)

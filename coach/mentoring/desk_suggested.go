@@ -203,7 +203,7 @@ func (d *Desk) mark(ctx context.Context, h here, s Suggestion, state State) erro
 func (d *Desk) use(ctx context.Context, h here, s Suggestion, do Verb) (chat.Reply, error) {
 	what, state, said := d.Focus, StateKept, "It is your focus now."
 	if do == DoNext {
-		what, state, said = d.NextCheckIn, StateNext, "Your next check-in asks about it."
+		what, state, said = d.NextCheckIn, StateNext, "Your next check-in asks about it, unless you name another skill."
 	}
 	err := ErrCannot
 	if _, there := h.Library.Section(s.Address); s.Address != "" && there {
