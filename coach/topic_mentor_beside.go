@@ -270,6 +270,7 @@ func (t *Turn) sayWhoSees(r chat.Reply, given []mentoring.Grant) chat.Reply {
 				p.Fields[n].Hint = withoutOnlyYou(p.Fields[n].Hint)
 			}
 			r.Parts[i] = p
+		case chat.List, chat.Quote, chat.Table, chat.Chart, chat.Comparison, chat.Match, chat.File:
 		}
 	}
 	if !r.Shared {
