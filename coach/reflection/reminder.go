@@ -3,6 +3,7 @@ package reflection
 import (
 	"time"
 
+	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -31,6 +32,10 @@ type Reminder struct {
 	// person was told of.
 	Missed Week `json:"missed,omitzero"`
 	Told   Week `json:"told,omitzero"`
+	// Unreached are the accounts of the person that the prompt that is due could
+	// not be taken to, so that each is tried once. It is empty again when that
+	// prompt is dealt with, and when the person changes anything.
+	Unreached []chat.PersonID `json:"unreached,omitempty"`
 }
 
 // Rhythm is the weekday, time and zone of a person's prompt.

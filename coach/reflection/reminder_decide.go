@@ -165,6 +165,7 @@ func (r Reminder) judge(d Decision, now time.Time, day Date, why Why) Decision {
 func (r Reminder) After(d Decision, fate Fate, asked []Asked, now time.Time) Reminder {
 	now = r.InZone(now)
 	r = r.heeding(asked, now)
+	r.Unreached = nil
 	sent := fate == FateSent || fate == FateUnsure
 	if sent && d.Missed.Compare(r.Told) > 0 {
 		r.Told = d.Missed
@@ -270,6 +271,7 @@ func (r Reminder) untold() Week {
 // anything, so that the change does not turn days away into missed ones. A
 // prompt that is still to be sent stays so.
 func (r Reminder) caughtUp(now time.Time) Reminder {
+	r.Unreached = nil
 	switch d := r.Decide(now); {
 	case d.Do == Skip:
 		return r.After(d, d.Fate, nil, now)
