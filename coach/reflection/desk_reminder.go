@@ -123,7 +123,7 @@ func (s remindSitting) damaged(ctx context.Context, cmd Command) (chat.Reply, er
 		if err := s.save(ctx, Reminder{}); err != nil {
 			return chat.Reply{}, err
 		}
-		return stoppedScreen(Reminder{}), nil
+		return stoppedScreen(Reminder{}, s.At), nil
 	}
 	r, err := s.answer(ctx, cmd)
 	if err != nil {
@@ -150,6 +150,9 @@ func (s remindSitting) answer(ctx context.Context, cmd Command) (chat.Reply, err
 	default:
 	}
 	if !s.record.On {
+		if cmd.Do == RemindBack {
+			return s.backWhileOff(ctx, cmd)
+		}
 		return s.off(cmd), nil
 	}
 	switch cmd.Do {
@@ -211,7 +214,7 @@ func (s remindSitting) stop(ctx context.Context) (chat.Reply, error) {
 	if err := s.save(ctx, r); err != nil {
 		return chat.Reply{}, err
 	}
-	return stoppedScreen(r), nil
+	return stoppedScreen(r, s.At), nil
 }
 
 func (s remindSitting) pause(ctx context.Context) (chat.Reply, error) {
@@ -235,6 +238,7 @@ func (s remindSitting) resume(ctx context.Context) (chat.Reply, error) {
 		r = r.caughtUp(s.At)
 		r.Paused = false
 	default:
+		r = r.caughtUp(s.At)
 		r.On, r.Paused, r.Since = true, false, s.At
 	}
 	return s.kept(ctx, r, "Started again", "Set: "+r.standing(s.At))

@@ -32,6 +32,20 @@ func (s remindSitting) back(ctx context.Context) (chat.Reply, error) {
 	return s.kept(ctx, r, "Leave cancelled", r.standing(s.At))
 }
 
+// backWhileOff forgets the leave that was kept over a stop.
+func (s remindSitting) backWhileOff(ctx context.Context, cmd Command) (chat.Reply, error) {
+	if s.record.leaveWords(s.At) == "" {
+		return s.off(cmd), nil
+	}
+	s.record.Leave = nil
+	if err := s.save(ctx, s.record); err != nil {
+		return chat.Reply{}, err
+	}
+	r := s.off(Command{})
+	r.Title = "Leave cancelled"
+	return r, nil
+}
+
 // snooze puts off the question that stands.
 func (s remindSitting) snooze(ctx context.Context, cmd Command) (chat.Reply, error) {
 	r := s.record

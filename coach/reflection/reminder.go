@@ -13,7 +13,8 @@ type Reminder struct {
 	// Since is when the rhythm was set or started again. What it would have
 	// brought before that is owed to nobody.
 	Since time.Time `json:"since,omitzero"`
-	// On is false after "stop"; the rhythm is kept so that "start again" knows it.
+	// On is false after "stop"; the rhythm and the leave are kept so that "start
+	// again" knows them.
 	On bool `json:"on,omitempty"`
 	// Paused holds everything back until the person says otherwise.
 	Paused bool `json:"paused,omitempty"`
@@ -90,7 +91,11 @@ type Asked struct {
 // Words say in a sentence or two what is set, for an export.
 func (r Reminder) Words(now time.Time) string {
 	if !r.On {
-		return "No weekly question is sent."
+		out := "No weekly question is sent."
+		if leave := r.leaveWords(now); leave != "" {
+			out += " Leave is kept, in case you start again: " + leave + "."
+		}
+		return out
 	}
 	return r.standing(now)
 }

@@ -273,6 +273,8 @@ func (r Reminder) untold() Week {
 func (r Reminder) caughtUp(now time.Time) Reminder {
 	r.Unreached = nil
 	switch d := r.Decide(now); {
+	case !r.On:
+		return r.withoutPast(now)
 	case d.Do == Skip:
 		return r.After(d, d.Fate, nil, now)
 	case d.Do == Send && !d.Again:
@@ -300,10 +302,11 @@ func (r Reminder) Answered(w Week, now time.Time) Reminder {
 	return r
 }
 
-// Stopped is the record after which nothing more is sent.
+// Stopped is the record after which nothing more is sent. Leave stays with the
+// day and time: whoever starts again is away on the same days.
 func (r Reminder) Stopped(now time.Time) Reminder {
 	r = r.caughtUp(now)
-	r.On, r.Paused, r.Again, r.Leave = false, false, time.Time{}, nil
+	r.On, r.Paused, r.Again = false, false, time.Time{}
 	return r
 }
 
