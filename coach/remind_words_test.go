@@ -140,6 +140,27 @@ func TestAnAnswerInTheChat(t *testing.T) {
 	}
 }
 
+// A reflection is led to its form where no question came before it, and nothing
+// of it is kept; a story told to learn its level is answered as one.
+func TestAReflectionInTheChat(t *testing.T) {
+	for _, text := range []string{
+		"Today I had a row with my manager and I felt small.", "I think I let my team down",
+		"This week I presented to the board and it went badly. I should have prepared the numbers. Next time I will rehearse.",
+	} {
+		_, say := onSlack(t)
+		got := say(text)
+		if got.Topic != "reflection" || !got.Forget || !strings.Contains(got.Plain(), "I have not kept it.") || strings.Contains(got.Plain(), text) {
+			t.Errorf("%q is read as %s: %s", text, got.Topic, got.Plain())
+		}
+	}
+	for _, text := range []string{"I ran a stand-up every week and complaints fell, what level is that?", "I had a disagreement with finance about the forecast and brought both teams to one plan"} {
+		_, say := onSlack(t)
+		if got := say(text); got.Topic != "evidence" {
+			t.Errorf("%q is read as %s", text, got.Topic)
+		}
+	}
+}
+
 // The button is pressed before it is marked that the question was sent.
 func TestAnswerNowBeforeTheMark(t *testing.T) {
 	h, say := onSlack(t)
