@@ -67,6 +67,22 @@ func TestTheRestIsTyped(t *testing.T) {
 	}
 }
 
+// A day off is about the weekly question for somebody who has one.
+func TestADayOffInTheChat(t *testing.T) {
+	_, say := onSlack(t)
+	if got := say("I don't work Fridays"); got.Topic == "reminder" {
+		t.Errorf("with no question set: %s", got.Plain())
+	}
+	say("remind me Fridays at 15:30")
+	say("what can you do?")
+	if got := say("I don't work Fridays"); got.Title != "Which day instead?" {
+		t.Errorf("with one on Fridays: %s", got.Plain())
+	}
+	if got := say("Thursday").Plain(); !strings.Contains(got, "Set: Thursdays at 15:30") {
+		t.Errorf("the day that is typed next: %s", got)
+	}
+}
+
 // A zone that is set says what becomes of the weekly question.
 func TestTheZoneAndTheWeeklyQuestion(t *testing.T) {
 	_, say := onSlack(t)

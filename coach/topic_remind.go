@@ -61,7 +61,8 @@ func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) 
 		if err == nil && (!held || !kept.On) {
 			return chat.Reply{}, false
 		}
-		if always := w.Command.Do == reflection.RemindStop || w.Command.Do == reflection.RemindPause; !always && t.Message.At.Sub(kept.At) > askedLately {
+		always := slices.Contains([]reflection.Action{reflection.RemindStop, reflection.RemindPause, reflection.RemindFree}, w.Command.Do)
+		if !always && t.Message.At.Sub(kept.At) > askedLately {
 			return chat.Reply{}, false
 		}
 		if t.Last.Topic == topicOfCheckIns && !kept.At.After(t.Last.At) {
@@ -137,7 +138,7 @@ func aboutBeingAsked(c reflection.Command) bool {
 	case reflection.RemindShow, reflection.RemindSet, reflection.RemindChange, reflection.RemindSave, reflection.RemindStart, reflection.RemindResume:
 		return true
 	case reflection.RemindStop, reflection.RemindPause, reflection.RemindSnooze, reflection.RemindSkip,
-		reflection.RemindAway, reflection.RemindBack, reflection.RemindNow:
+		reflection.RemindAway, reflection.RemindBack, reflection.RemindExtend, reflection.RemindFree, reflection.RemindNow:
 	}
 	return false
 }

@@ -150,7 +150,7 @@ func (s remindSitting) answer(ctx context.Context, cmd Command) (chat.Reply, err
 	default:
 	}
 	if !s.record.On {
-		if cmd.Do == RemindBack {
+		if cmd.Do == RemindBack && cmd.Day.IsZero() {
 			return s.backWhileOff(ctx, cmd)
 		}
 		return s.off(cmd), nil
@@ -163,7 +163,14 @@ func (s remindSitting) answer(ctx context.Context, cmd Command) (chat.Reply, err
 	case RemindAway:
 		return s.leave(ctx, cmd)
 	case RemindBack:
-		return s.back(ctx)
+		if cmd.Day.IsZero() {
+			return s.back(ctx)
+		}
+		return s.backOn(ctx, cmd.Day)
+	case RemindExtend:
+		return s.extend(ctx, cmd.Day)
+	case RemindFree:
+		return s.free(cmd.Free), nil
 	case RemindSnooze:
 		return s.snooze(ctx, cmd)
 	case RemindSkip:

@@ -113,7 +113,7 @@ func stoppedScreen(r Reminder, now time.Time) chat.Reply {
 func (s remindSitting) off(cmd Command) chat.Reply {
 	said := "No weekly question is set, and none is sent."
 	switch cmd.Do {
-	case RemindAway, RemindBack, RemindPause:
+	case RemindAway, RemindBack, RemindExtend, RemindPause:
 		said = "No weekly question is set, so there is nothing to hold back."
 	case RemindSnooze, RemindSkip:
 		said = "No weekly question is set, so there is nothing to put off."
@@ -229,7 +229,12 @@ func (c Command) label() string {
 	case RemindAway:
 		return "Keep my leave"
 	case RemindBack:
+		if !c.Day.IsZero() {
+			return "Change my leave"
+		}
 		return "Cancel my leave"
+	case RemindExtend:
+		return "Extend my leave"
 	case RemindStart:
 		return "Start again"
 	case RemindSnooze:
@@ -245,7 +250,7 @@ func (c Command) label() string {
 		return "Pause"
 	case RemindResume:
 		return "Resume"
-	case RemindChange, RemindSave:
+	case RemindChange, RemindSave, RemindFree:
 	}
 	return "Change"
 }

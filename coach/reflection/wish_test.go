@@ -108,6 +108,13 @@ func TestReadWish(t *testing.T) {
 		{"annual leave w/c 20 July", "remind away 2026-07-20 2026-07-26"}, {"I've booked leave 20 to 24 July", "remind away 2026-07-20 2026-07-24"}, {"don't ask me next week", "remind away 2026-07-13 2026-07-19"}, {"no question next week please", "remind away 2026-07-13 2026-07-19"},
 		{"I'm on leave over Christmas", "!I do not understand “over Christmas” as days."}, {"I'm on leave 7-11 December and 21-31 December", "!I take one leave at a time."},
 
+		{"I'm back on Monday", "remind back 2026-07-13"}, {"I’ll be back on 5 December.", "remind back 2026-12-05"}, {"back at work on Thursday", "remind back 2026-07-16"}, {"I'm back tomorrow", "remind back 2026-07-10"},
+		{"I'm back next week", "remind back 2026-07-13"}, {"I return to work on the 20th", "remind back 2026-07-20"}, {"I am back on the 1st", "remind back 2026-08-01"}, {"Hi coach, I'm back on 5/8 please", "remind back 2026-08-05"},
+		{"my leave ends on 4 December", "remind back 2026-12-05"}, {"my last day of leave is Friday", "remind back 2026-07-11"}, {"I'm back on 31 November", "!There is no 31 November"}, {"I'm back today", "remind back 2026-07-09"},
+		{"extend my leave to 5 December", "remind extend 2026-12-05"}, {"can you extend my leave until Friday, please", "remind extend 2026-07-10"}, {"extend my leave", "!Give the last day of your leave"}, {"extend my leave by a week", "!Give the last day of your leave"},
+		{"I don't work Fridays", "remind free fri (short)"}, {"Sorry, I don't work on a Friday", "remind free fri (short)"}, {"I do not work Mondays or Tuesdays any more", "remind free mon tue (short)"}, {"I'm off on Fridays", "remind free fri (short)"},
+		{"I'm not in Fridays", "remind free fri (short)"}, {"Fridays are my day off", "remind free fri (short)"}, {"my day off is Friday", "remind free fri (short)"}, {"I have Wednesdays off", "remind free wed (short)"}, {"I only work Monday to Wednesday", "remind free thu fri sat sun (short)"},
+
 		{"remind my team every Friday at 3pm", "!I ask nobody who did not set it themselves."}, {"can you remind Sarah on Fridays?", "!I ask nobody who did not set it themselves."},
 		{"every weekday", "!I ask once a week"}, {"every fortnight on the 31st", "!I ask once a week, so I cannot take “every fortnight”"},
 		{"remind me on the 31st", "!I ask once a week, so I cannot take “31st”"},
@@ -185,6 +192,8 @@ func TestNoWish(t *testing.T) {
 		"I ran the Thursday stand-up at 9 and reported to the director", "march", "working", "leave", "off", "the Thursday meeting at 9 went badly", "what happens on Fridays at 15:30?", "leadership at 4pm",
 		"I was on leave 14 to 28 August and my deputy led the team", "which skill covers leave?", "away days", "4", "15:30", "Europe/Paris", "2026-08-14", "stop the press", "what should I stop doing", "next week I present to the board",
 		"I'm off to a meeting, show me data and insight", "remind people of the vision", "I'm sick of this", "I want a question about learning agility", "I need a reminder of what Working means", "switch to SCS2", "stop a project that fails",
+		"I'm back on track", "back to Working", "I return to my question", "am I back on Monday?", "back to data and insight", "I'm back on Monday and want to see Practitioner", "extend my leadership", "I don't work with data", "I work to targets", "who does not work Fridays?",
+		"my leave policy project", "I start again on data", "which days do I work?", "extending leave for a team of forty people took me a year",
 		"no", "change the subject", "what is a reminder", "I don't want Practitioner, I want Expert", "who wrote what I want", "end a meeting on time", "cancel the project", "I have no questions about this", "is 9 on Mondays good for you?", "SCS1", "scs 1 working", "pause for thought", "compare SCS1 and SCS2",
 		strings.Repeat("remind me Fridays at 4 ", 20), "remind me\nFridays",
 	} {
