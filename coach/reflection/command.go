@@ -28,6 +28,10 @@ const (
 	RemindExtend Action = "extend"
 	// RemindFree: the person does not work on the days that are Free.
 	RemindFree Action = "free"
+	// RemindWho and RemindWhy ask of the question of Week who sees the answer, and
+	// why it was asked.
+	RemindWho Action = "who"
+	RemindWhy Action = "why"
 	// RemindNow asks this week's question at once.
 	RemindNow Action = "now"
 	// RemindChange opens the form, RemindSave takes it.
@@ -63,7 +67,7 @@ type Command struct {
 	Day    Date
 	Free   []time.Weekday
 	Snooze Snooze
-	// Week is the week whose question a snooze or skip is of, so that an old
+	// Week is the week whose question a snooze, a skip or a RemindWho is of, so that an old
 	// button is known for one; zero is the present one.
 	Week Week
 	// Afternoon is true when Minute was said without saying which half of the
@@ -112,7 +116,7 @@ func (c Command) String() string {
 	case RemindSnooze:
 		add(string(c.Snooze))
 		add(c.Week.String())
-	case RemindSkip:
+	case RemindSkip, RemindWho, RemindWhy:
 		add(c.Week.String())
 	default:
 	}
@@ -144,7 +148,7 @@ func ParseCommand(line string) (c Command, ok bool) {
 		ok = c.readFree(rest)
 	case RemindSnooze:
 		ok = len(rest) >= 1 && c.readSnooze(rest[0]) && c.readWeek(rest[1:])
-	case RemindSkip:
+	case RemindSkip, RemindWho, RemindWhy:
 		ok = c.readWeek(rest)
 	case RemindStop, RemindStart, RemindPause, RemindResume, RemindNow, RemindChange, RemindSave:
 		ok = len(rest) == 0

@@ -26,6 +26,8 @@ func TestRemindCommandsReadBack(t *testing.T) {
 		"remind snooze tomorrow 2026-W53":   {Do: RemindSnooze, Snooze: SnoozeTomorrow, Week: Week{2026, 53}},
 		"remind snooze week":                {Do: RemindSnooze, Snooze: SnoozeWeek},
 		"remind skip":                       {Do: RemindSkip},
+		"remind who 2026-W31":               {Do: RemindWho, Week: Week{2026, 31}},
+		"remind why":                        {Do: RemindWhy},
 		"remind skip 2026-W31":              {Do: RemindSkip, Week: Week{2026, 31}},
 		"remind away 2026-08-14 2026-08-28": {Do: RemindAway, Leave: leave},
 		"remind back":                       {Do: RemindBack},

@@ -147,6 +147,10 @@ func (s remindSitting) answer(ctx context.Context, cmd Command) (chat.Reply, err
 		return s.ask(ctx)
 	case RemindStart, RemindResume:
 		return s.resume(ctx)
+	case RemindWho:
+		return s.who(cmd), nil
+	case RemindWhy:
+		return s.why(cmd), nil
 	default:
 	}
 	if !s.record.On {
@@ -259,6 +263,9 @@ func (s remindSitting) ask(ctx context.Context) (chat.Reply, error) {
 	if !r.On {
 		reply := PromptReply(p)
 		reply.Choices = append(reply.Choices[:1:1], remindButton("Ask me every week", Command{Do: RemindChange}))
+		if !p.Focused {
+			reply.Choices = append(reply.Choices, chooseFocus)
+		}
 		return reply, nil
 	}
 	d.Again = false

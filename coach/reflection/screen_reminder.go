@@ -115,7 +115,13 @@ func (s remindSitting) off(cmd Command) chat.Reply {
 	switch cmd.Do {
 	case RemindAway, RemindBack, RemindExtend, RemindPause:
 		said = "No weekly question is set, so there is nothing to hold back."
-	case RemindSnooze, RemindSkip:
+	case RemindSkip:
+		if !cmd.Week.IsZero() {
+			said = "You do not have to answer. No weekly question is set, and none is sent."
+			break
+		}
+		said = "No weekly question is set, so there is nothing to put off."
+	case RemindSnooze:
 		said = "No weekly question is set, so there is nothing to put off."
 	default:
 	}
@@ -196,7 +202,7 @@ func remindSaid(c Command) string {
 func remindUnsaved(cmd Command, now time.Time) chat.Reply {
 	r := remindScreen("Not saved", "I could not save that. Press again in a moment.")
 	switch cmd.Do {
-	case RemindShow, RemindChange, RemindNow:
+	case RemindShow, RemindChange, RemindNow, RemindWho, RemindWhy, RemindFree:
 		r = remindScreen("Not available just now", "I could not read what is set. Press again in a moment.")
 	case RemindStop:
 		r = remindScreen("Not stopped yet", "I could not save that, so a question may still come. Press again in a moment.")
@@ -250,6 +256,10 @@ func (c Command) label() string {
 		return "Pause"
 	case RemindResume:
 		return "Resume"
+	case RemindWho:
+		return "Who sees my answer?"
+	case RemindWhy:
+		return "Why this question?"
 	case RemindChange, RemindSave, RemindFree:
 	}
 	return "Change"

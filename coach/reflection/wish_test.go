@@ -207,6 +207,29 @@ func TestNoWish(t *testing.T) {
 	}
 }
 
+// Each saying is as it is compared, and means one thing.
+func TestReadReply(t *testing.T) {
+	meant := map[string]Action{}
+	for _, s := range replySayings {
+		for _, said := range s.said {
+			if was, twice := meant[said]; twice || plainWish(said) != said {
+				t.Errorf("%q means %q and %q, and is compared as %q", said, was, s.do, plainWish(said))
+			}
+			meant[said] = s.do
+		}
+	}
+	for text, want := range map[string]Action{"No.": RemindSkip, "Who sees this?": RemindWho, "Why are you asking me this, please?": RemindWhy, "what's the point?": RemindWhy} {
+		if c, ok := ReadReply(text); !ok || c.Do != want {
+			t.Errorf("%q is read as %+v, %v", text, c, ok)
+		}
+	}
+	for _, text := range []string{"", "no idea what Working means", "who sees the SCS2 wording?", "why is it Expert?", strings.Repeat("no ", 200)} {
+		if c, ok := ReadReply(text); ok {
+			t.Errorf("%q is read as %+v", text, c)
+		}
+	}
+}
+
 func BenchmarkReadWish(b *testing.B) {
 	for name, text := range map[string]string{
 		"question": "what does Practitioner data and insight look like at SCS2", "wish": "remind me Thursdays at 4, but I'm off 20 to 31 October",
