@@ -67,6 +67,76 @@ func TestTheRestIsTyped(t *testing.T) {
 	}
 }
 
+// Behind the question, people ask about it.
+func TestAboutTheQuestion(t *testing.T) {
+	for _, c := range []struct{ before, text, title, want string }{
+		{"remind me Fridays at 15:30", "who sees this?", "Who sees your answer", "Only you can see your answer, unless you share that one entry."},
+		{"remind me Fridays at 15:30", "Is this private?", "Who sees your answer", "[What can my employer still see?]"},
+		{"remind me Fridays at 15:30", "why are you asking me this?", "Why this question", "You set one question a week, on Fridays at 15:30, UK time."},
+		{"remind me Fridays at 15:30", "No.", "Skipped", "Next: Friday 13 March."},
+		{"my grade is SCS2", "why this question?", "Why this question", "You have chosen no focus yet, so I took words from the"},
+		{"check-in focus odp-core/data-and-insight", "why this question?", "Why this question", "It is about Data and insight, the focus you chose."},
+		{"hello", "why are you asking me this?", "Why this question", "You asked for this question just now."},
+		{"hello", "no", "Your weekly question", "You do not have to answer."},
+	} {
+		_, say := onSlack(t)
+		say(c.before)
+		say("remind now")
+		got := say(c.text)
+		if got.Title != c.title || !strings.Contains(got.Plain(), c.want) || !got.Private {
+			t.Errorf("%s, then %q: %s", c.before, c.text, got.Plain())
+		}
+		if c.title == "Skipped" || c.text == "no" {
+			continue
+		}
+		if got := say("who can see my answer?"); got.Title != "Who sees your answer" {
+			t.Errorf("%s, and one more: %s", c.before, got.Plain())
+		}
+		if got := say("answer now"); got.Topic != "reflection" {
+			t.Errorf("%s, and then the answer: %s", c.before, got.Plain())
+		}
+	}
+	for _, text := range []string{"no", "who sees this?", "why are you asking me this?"} {
+		_, say := onSlack(t)
+		say("remind me Fridays at 15:30")
+		say("what can you do?")
+		if got := say(text); got.Topic == "reminder" {
+			t.Errorf("%q with no question before it: %s", text, got.Plain())
+		}
+	}
+}
+
+// Whoever is told that they have no focus can choose one.
+func TestAQuestionWithoutAFocus(t *testing.T) {
+	for _, before := range []string{"hello", "remind me Fridays at 15:30"} {
+		_, say := onSlack(t)
+		say(before)
+		got := say("remind now")
+		if !strings.Contains(got.Plain(), "You have chosen no focus yet.") || !strings.Contains(got.Plain(), "[Choose a focus]") {
+			t.Errorf("%s, then the question: %s", before, got.Plain())
+		}
+		if got := say("choose a focus"); got.Topic != "check-in" {
+			t.Errorf("the button: %s %s", got.Topic, got.Plain())
+		}
+	}
+}
+
+// A day off is about the weekly question for somebody who has one.
+func TestADayOffInTheChat(t *testing.T) {
+	_, say := onSlack(t)
+	if got := say("I don't work Fridays"); got.Topic == "reminder" {
+		t.Errorf("with no question set: %s", got.Plain())
+	}
+	say("remind me Fridays at 15:30")
+	say("what can you do?")
+	if got := say("I don't work Fridays"); got.Title != "Which day instead?" {
+		t.Errorf("with one on Fridays: %s", got.Plain())
+	}
+	if got := say("Thursday").Plain(); !strings.Contains(got, "Set: Thursdays at 15:30") {
+		t.Errorf("the day that is typed next: %s", got)
+	}
+}
+
 // A zone that is set says what becomes of the weekly question.
 func TestTheZoneAndTheWeeklyQuestion(t *testing.T) {
 	_, say := onSlack(t)
@@ -137,6 +207,27 @@ func TestAnAnswerInTheChat(t *testing.T) {
 	_, say = onSlack(t)
 	if got := say(told); got.Topic != "evidence" {
 		t.Errorf("with no question: %s", got.Topic)
+	}
+}
+
+// A reflection is led to its form where no question came before it, and nothing
+// of it is kept; a story told to learn its level is answered as one.
+func TestAReflectionInTheChat(t *testing.T) {
+	for _, text := range []string{
+		"Today I had a row with my manager and I felt small.", "I think I let my team down",
+		"This week I presented to the board and it went badly. I should have prepared the numbers. Next time I will rehearse.",
+	} {
+		_, say := onSlack(t)
+		got := say(text)
+		if got.Topic != "reflection" || !got.Forget || !strings.Contains(got.Plain(), "I have not kept it.") || strings.Contains(got.Plain(), text) {
+			t.Errorf("%q is read as %s: %s", text, got.Topic, got.Plain())
+		}
+	}
+	for _, text := range []string{"I ran a stand-up every week and complaints fell, what level is that?", "I had a disagreement with finance about the forecast and brought both teams to one plan"} {
+		_, say := onSlack(t)
+		if got := say(text); got.Topic != "evidence" {
+			t.Errorf("%q is read as %s", text, got.Topic)
+		}
 	}
 }
 

@@ -51,6 +51,9 @@ func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) 
 	if c, ok := t.restOfReminder(clean); ok && t.alone() {
 		return t.remind(ctx, c), true
 	}
+	if c, ok := t.ofTheQuestion(ctx, clean); ok {
+		return t.remind(ctx, c), true
+	}
 	w, ok := t.remindWish(clean)
 	if !ok || !w.Short || !t.alone() {
 		return chat.Reply{}, false
@@ -61,7 +64,8 @@ func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) 
 		if err == nil && (!held || !kept.On) {
 			return chat.Reply{}, false
 		}
-		if always := w.Command.Do == reflection.RemindStop || w.Command.Do == reflection.RemindPause; !always && t.Message.At.Sub(kept.At) > askedLately {
+		always := slices.Contains([]reflection.Action{reflection.RemindStop, reflection.RemindPause, reflection.RemindFree}, w.Command.Do)
+		if !always && t.Message.At.Sub(kept.At) > askedLately {
 			return chat.Reply{}, false
 		}
 		if t.Last.Topic == topicOfCheckIns && !kept.At.After(t.Last.At) {
@@ -72,6 +76,17 @@ func (t *Turn) toReminder(ctx context.Context, clean string) (chat.Reply, bool) 
 		}
 	}
 	return t.remindAs(ctx, w), true
+}
+
+// ofTheQuestion reads what is said of the weekly question itself, when that is
+// the last thing that was said: "who sees this?", "no".
+func (t *Turn) ofTheQuestion(ctx context.Context, clean string) (reflection.Command, bool) {
+	c, ok := reflection.ReadReply(clean)
+	if !ok || !t.alone() {
+		return reflection.Command{}, false
+	}
+	c.Week, ok = t.questionBefore(ctx)
+	return c, ok
 }
 
 // restOfReminder reads what was asked for just now: the day, the time or the zone.
@@ -137,7 +152,8 @@ func aboutBeingAsked(c reflection.Command) bool {
 	case reflection.RemindShow, reflection.RemindSet, reflection.RemindChange, reflection.RemindSave, reflection.RemindStart, reflection.RemindResume:
 		return true
 	case reflection.RemindStop, reflection.RemindPause, reflection.RemindSnooze, reflection.RemindSkip,
-		reflection.RemindAway, reflection.RemindBack, reflection.RemindNow:
+		reflection.RemindAway, reflection.RemindBack, reflection.RemindExtend, reflection.RemindFree, reflection.RemindNow,
+		reflection.RemindWho, reflection.RemindWhy:
 	}
 	return false
 }

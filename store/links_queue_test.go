@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -113,5 +115,80 @@ func TestOneAccountStandsInTheQueue(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+// reachable is a platform on which some can be written to.
+type reachable struct {
+	live bool
+	sent chan<- chat.PersonID
+}
+
+func (m reachable) Send(_ context.Context, p chat.PersonID, _ chat.Reply, _ string) error {
+	m.sent <- p
+	if !m.live {
+		return chat.ErrUnreachable
+	}
+	return nil
+}
+
+func (reachable) Sent(context.Context, chat.PersonID, string, time.Time) (sent, known bool, err error) {
+	return false, true, nil
+}
+
+// TestAnotherAccountIsAsked: whoever cannot be written to on one account is
+// asked on the other, which stands in the queue alone from then on.
+func TestAnotherAccountIsAsked(t *testing.T) {
+	s := openStore(t, store.Config{Memory: true})
+	reminders, q := store.NewReminders(s), store.NewQueue(s)
+	a, b := accountsOf("1")
+	storetest.JoinAccounts(t, s, a, b)
+	now := time.Now().UTC()
+	r := reflection.Reminder{On: true, Rhythm: reflection.Rhythm{Weekday: now.Weekday(), Minute: now.Hour()*60 + now.Minute(), Zone: "UTC"}}
+	if _, err := reminders.SaveReminder(t.Context(), a, r, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Wake(t.Context(), a, now); err != nil {
+		t.Fatal(err)
+	}
+	sent := make(chan chat.PersonID, 10)
+	done := make(chan reflection.Result, 10)
+	p, err := reflection.NewPrompter(reflection.PrompterConfig{
+		Reminders: reminders, Queue: q, Accounts: store.NewLinks(s), Poll: 10 * time.Millisecond, Spread: -1,
+		Platforms: map[chat.Platform]reflection.Messenger{a.Platform: reachable{false, sent}, b.Platform: reachable{true, sent}},
+		Ask: func(context.Context, chat.PersonID, reflection.Reminder, reflection.Decision, time.Time) (chat.Reply, []reflection.Asked, error) {
+			return chat.Reply{Title: "Your question for this week"}, nil, nil
+		},
+		Report: func(o reflection.Outcome) { done <- o.Result },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { p.Run(ctx) })
+	for _, want := range []reflection.Result{reflection.ResultUnreachable, reflection.ResultSent} {
+		if got := <-done; got != want {
+			t.Errorf("came to %s, want %s", got, want)
+		}
+	}
+	cancel()
+	running.Wait()
+	close(sent)
+	var tried []chat.PersonID
+	for p := range sent {
+		tried = append(tried, p)
+	}
+	if !slices.Equal(tried, []chat.PersonID{a, b}) {
+		t.Errorf("written to %v", tried)
+	}
+	if r, _, err := reminders.Reminder(t.Context(), a); err != nil || !r.On || r.Fate != reflection.FateSent || r.Unreached != nil {
+		t.Errorf("kept is %+v, %v", r, err)
+	}
+	if _, waits := queueInside.Due(t, s, a); waits {
+		t.Error("the account that cannot be written to waits")
+	}
+	if _, waits := queueInside.Due(t, s, b); !waits {
+		t.Error("nobody waits for the next question")
 	}
 }

@@ -24,7 +24,7 @@ func runPrompts(ctx context.Context, c *coach.Coach, st *store.Store, reach map[
 	}
 	watch := newPromptWatch(reg, log)
 	p, err := reflection.NewPrompter(reflection.PrompterConfig{
-		Reminders: store.NewReminders(st), Queue: store.NewQueue(st), Platforms: reach,
+		Reminders: store.NewReminders(st), Queue: store.NewQueue(st), Accounts: store.NewLinks(st), Platforms: reach,
 		Ask: c.WeeklyQuestion, Report: watch.saw, Now: time.Now, Drain: stopTime,
 	})
 	if err != nil {

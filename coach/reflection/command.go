@@ -22,8 +22,16 @@ const (
 	RemindSnooze Action = "snooze"
 	RemindSkip   Action = "skip"
 	RemindAway   Action = "away"
-	// RemindBack ends the leave that there is.
+	// RemindBack ends the leave that there is, or has it end before a Day.
 	RemindBack Action = "back"
+	// RemindExtend has it last until a Day.
+	RemindExtend Action = "extend"
+	// RemindFree: the person does not work on the days that are Free.
+	RemindFree Action = "free"
+	// RemindWho and RemindWhy ask of the question of Week who sees the answer, and
+	// why it was asked.
+	RemindWho Action = "who"
+	RemindWhy Action = "why"
 	// RemindNow asks this week's question at once.
 	RemindNow Action = "now"
 	// RemindChange opens the form, RemindSave takes it.
@@ -53,9 +61,13 @@ type Command struct {
 	// Zone is a name of the IANA database; empty leaves it open.
 	Zone string
 	// Leave goes with a RemindAway or a RemindSet.
-	Leave  Leave
+	Leave Leave
+	// Day is the first day back of a RemindBack, or the last day away of a
+	// RemindExtend; zero is not said.
+	Day    Date
+	Free   []time.Weekday
 	Snooze Snooze
-	// Week is the week whose question a snooze or skip is of, so that an old
+	// Week is the week whose question a snooze, a skip or a RemindWho is of, so that an old
 	// button is known for one; zero is the present one.
 	Week Week
 	// Afternoon is true when Minute was said without saying which half of the
@@ -95,10 +107,16 @@ func (c Command) String() string {
 	case RemindAway:
 		add(c.Leave.First.String())
 		add(c.Leave.Last.String())
+	case RemindBack, RemindExtend:
+		add(c.Day.String())
+	case RemindFree:
+		for _, d := range c.Free {
+			add(weekdayWords[d])
+		}
 	case RemindSnooze:
 		add(string(c.Snooze))
 		add(c.Week.String())
-	case RemindSkip:
+	case RemindSkip, RemindWho, RemindWhy:
 		add(c.Week.String())
 	default:
 	}
@@ -122,11 +140,17 @@ func ParseCommand(line string) (c Command, ok bool) {
 		ok = c.readSet(rest)
 	case RemindAway:
 		ok = len(rest) == 2 && c.readLeave(rest)
+	case RemindBack:
+		ok = len(rest) == 0 || c.readDay(rest)
+	case RemindExtend:
+		ok = c.readDay(rest)
+	case RemindFree:
+		ok = c.readFree(rest)
 	case RemindSnooze:
 		ok = len(rest) >= 1 && c.readSnooze(rest[0]) && c.readWeek(rest[1:])
-	case RemindSkip:
+	case RemindSkip, RemindWho, RemindWhy:
 		ok = c.readWeek(rest)
-	case RemindStop, RemindStart, RemindPause, RemindResume, RemindBack, RemindNow, RemindChange, RemindSave:
+	case RemindStop, RemindStart, RemindPause, RemindResume, RemindNow, RemindChange, RemindSave:
 		ok = len(rest) == 0
 	case RemindShow:
 	}
@@ -182,6 +206,26 @@ func (c *Command) readLeave(words []string) bool {
 	}
 	c.Leave = Leave{first, last}
 	return true
+}
+
+func (c *Command) readDay(words []string) bool {
+	if len(words) != 1 {
+		return false
+	}
+	d, err := ParseDate(words[0])
+	c.Day = d
+	return err == nil
+}
+
+func (c *Command) readFree(words []string) bool {
+	for _, word := range words {
+		i := slices.Index(weekdayWords, strings.ToLower(word))
+		if i < 0 || slices.Contains(c.Free, time.Weekday(i)) {
+			return false
+		}
+		c.Free = append(c.Free, time.Weekday(i))
+	}
+	return len(c.Free) > 0
 }
 
 func (c *Command) readSnooze(word string) bool {

@@ -26,9 +26,14 @@ func TestRemindCommandsReadBack(t *testing.T) {
 		"remind snooze tomorrow 2026-W53":   {Do: RemindSnooze, Snooze: SnoozeTomorrow, Week: Week{2026, 53}},
 		"remind snooze week":                {Do: RemindSnooze, Snooze: SnoozeWeek},
 		"remind skip":                       {Do: RemindSkip},
+		"remind who 2026-W31":               {Do: RemindWho, Week: Week{2026, 31}},
+		"remind why":                        {Do: RemindWhy},
 		"remind skip 2026-W31":              {Do: RemindSkip, Week: Week{2026, 31}},
 		"remind away 2026-08-14 2026-08-28": {Do: RemindAway, Leave: leave},
 		"remind back":                       {Do: RemindBack},
+		"remind back 2026-12-05":            {Do: RemindBack, Day: Date{2026, 12, 5}},
+		"remind extend 2026-12-05":          {Do: RemindExtend, Day: Date{2026, 12, 5}},
+		"remind free fri mon":               {Do: RemindFree, Free: []time.Weekday{time.Friday, time.Monday}},
 		"remind now":                        {Do: RemindNow},
 		"remind change":                     {Do: RemindChange},
 		"remind save":                       {Do: RemindSave},
@@ -40,7 +45,7 @@ func TestRemindCommandsReadBack(t *testing.T) {
 	}
 	for _, line := range []string{
 		"", "remin", "remind me", "remind me Fridays", "remind set friday", "remind set fri 25:00", "remind set fri 15:60", "remind set fri 15:30 europe", "remind stop now", "remind snooze", "remind snooze year", "remind snooze hour 2027-W53",
-		"remind skip 31", "remind away 2026-08-14", "remind away 2026-02-30 2026-03-01", "remind away 14 28", "remind set away 2026-08-14", "reminders", "remind back later", "remind now please",
+		"remind skip 31", "remind away 2026-08-14", "remind away 2026-02-30 2026-03-01", "remind away 14 28", "remind set away 2026-08-14", "reminders", "remind back later", "remind back 2026-12-05 2026-12-06", "remind extend", "remind extend 5", "remind free", "remind free fri fri", "remind free days", "remind now please",
 	} {
 		if c, ok := ParseCommand(line); ok {
 			t.Errorf("%q is read as %+v", line, c)

@@ -123,7 +123,7 @@ func (s remindSitting) damaged(ctx context.Context, cmd Command) (chat.Reply, er
 		if err := s.save(ctx, Reminder{}); err != nil {
 			return chat.Reply{}, err
 		}
-		return stoppedScreen(Reminder{}), nil
+		return stoppedScreen(Reminder{}, s.At), nil
 	}
 	r, err := s.answer(ctx, cmd)
 	if err != nil {
@@ -147,9 +147,16 @@ func (s remindSitting) answer(ctx context.Context, cmd Command) (chat.Reply, err
 		return s.ask(ctx)
 	case RemindStart, RemindResume:
 		return s.resume(ctx)
+	case RemindWho:
+		return s.who(cmd), nil
+	case RemindWhy:
+		return s.why(cmd), nil
 	default:
 	}
 	if !s.record.On {
+		if cmd.Do == RemindBack && cmd.Day.IsZero() {
+			return s.backWhileOff(ctx, cmd)
+		}
 		return s.off(cmd), nil
 	}
 	switch cmd.Do {
@@ -160,7 +167,14 @@ func (s remindSitting) answer(ctx context.Context, cmd Command) (chat.Reply, err
 	case RemindAway:
 		return s.leave(ctx, cmd)
 	case RemindBack:
-		return s.back(ctx)
+		if cmd.Day.IsZero() {
+			return s.back(ctx)
+		}
+		return s.backOn(ctx, cmd.Day)
+	case RemindExtend:
+		return s.extend(ctx, cmd.Day)
+	case RemindFree:
+		return s.free(cmd.Free), nil
 	case RemindSnooze:
 		return s.snooze(ctx, cmd)
 	case RemindSkip:
@@ -211,7 +225,7 @@ func (s remindSitting) stop(ctx context.Context) (chat.Reply, error) {
 	if err := s.save(ctx, r); err != nil {
 		return chat.Reply{}, err
 	}
-	return stoppedScreen(r), nil
+	return stoppedScreen(r, s.At), nil
 }
 
 func (s remindSitting) pause(ctx context.Context) (chat.Reply, error) {
@@ -235,6 +249,7 @@ func (s remindSitting) resume(ctx context.Context) (chat.Reply, error) {
 		r = r.caughtUp(s.At)
 		r.Paused = false
 	default:
+		r = r.caughtUp(s.At)
 		r.On, r.Paused, r.Since = true, false, s.At
 	}
 	return s.kept(ctx, r, "Started again", "Set: "+r.standing(s.At))
@@ -248,6 +263,9 @@ func (s remindSitting) ask(ctx context.Context) (chat.Reply, error) {
 	if !r.On {
 		reply := PromptReply(p)
 		reply.Choices = append(reply.Choices[:1:1], remindButton("Ask me every week", Command{Do: RemindChange}))
+		if !p.Focused {
+			reply.Choices = append(reply.Choices, chooseFocus)
+		}
 		return reply, nil
 	}
 	d.Again = false

@@ -317,3 +317,40 @@ func TestADamagedReminder(t *testing.T) {
 		}
 	}
 }
+
+// Leave outlives a stop, and what of it is over by the next start is gone.
+func TestLeaveOverAStop(t *testing.T) {
+	p := newReminded(t, "Europe/London")
+	for _, c := range []struct{ at, text, want string }{
+		{"2026-11-09 09:00", "remind me Fridays at 4pm", "Set: Fridays at 16:00"},
+		{"2026-11-09 09:01", "I'm on leave 16 to 28 November", "Away 16 to 28 November. Next: Friday 13 November."},
+		{"2026-11-14 09:00", "stop", "Stopped | Nothing more is sent. | Your day, your time and your leave (16 to 28 November) are kept, in case you start again."},
+		{"2026-11-14 09:01", "my reminders", "No weekly question is set, and none is sent. | You can have one question a week about the skill you work on, at your own day and time. Only you can set or stop this. | Your leave is kept, in case you start again: 16 to 28 November."},
+		{"2026-11-14 09:02", "start again", "Started again | Set: Fridays at 16:00, UK time, also after the clocks change on 28 March 2027. Away 16 to 28 November. Next: Friday 4 December."},
+		{"2026-11-14 09:03", "I'm on leave 21 December to 3 January", "Away 16 to 28 November and 21 December 2026 to 3 January 2027."},
+		{"2026-11-14 09:04", "stop", "your leave (16 to 28 November and 21 December 2026 to 3 January 2027) are kept"},
+		{"2026-12-01 09:00", "remind me Thursdays", "Set: Thursdays at 16:00, UK time, also after the clocks change on 28 March 2027. Away 21 December 2026 to 3 January 2027. Next: Thursday 3 December."},
+		{"2026-12-01 09:01", "stop", "your leave (21 December 2026 to 3 January 2027) are kept"},
+		{"2026-12-01 09:02", "cancel my leave", "Leave cancelled | No weekly question is set, and none is sent. | You can"},
+		{"2026-12-01 09:03", "cancel my leave", "so there is nothing to hold back"},
+		{"2026-12-01 09:04", "start again", "28 March 2027. Next: Thursday 3 December."},
+		{"2026-12-01 09:05", "stop", "Your day and time are kept, in case you start again."},
+	} {
+		p.until(utc(c.at), onTime)
+		if got := p.wish(c.text, utc(c.at)); !strings.Contains(got, c.want) {
+			t.Errorf("%s, %q is answered\n%s\nwant\n%s", c.at, c.text, got, c.want)
+		}
+		if c.at == "2026-12-01 09:00" && len(p.record().Leave) != 1 {
+			t.Errorf("past leave is kept: %v", p.record().Leave)
+		}
+	}
+	stopped := Reminder{Rhythm: Rhythm{Weekday: time.Friday, Minute: 960, Zone: "UTC"}, Leave: []Leave{{Date{2026, 11, 16}, Date{2026, 11, 28}}}}
+	for at, want := range map[string]string{
+		"2026-11-20 09:00": "No weekly question is sent. Leave is kept, in case you start again: 16 to 28 November.",
+		"2026-11-29 09:00": "No weekly question is sent.",
+	} {
+		if got := stopped.Words(utc(at)); got != want {
+			t.Errorf("an export of %s says %q", at, got)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package reflection
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -15,21 +14,6 @@ func (s remindSitting) leave(ctx context.Context, cmd Command) (chat.Reply, erro
 		return s.refused(fault), nil
 	}
 	return s.kept(ctx, r, "Away", "I ask nothing on those days. "+r.standing(s.At))
-}
-
-// back ends the leave somebody is on; else it cancels what is to come.
-func (s remindSitting) back(ctx context.Context) (chat.Reply, error) {
-	r := s.record.caughtUp(s.At)
-	if len(r.Leave) == 0 {
-		return s.screen("Your weekly question", "No leave is set. "+r.standing(s.At)), nil
-	}
-	today := s.today(r.Rhythm)
-	if r.away(today) {
-		r.Leave = slices.DeleteFunc(slices.Clone(r.Leave), func(l Leave) bool { return l.First.Compare(today) <= 0 })
-		return s.kept(ctx, r, "Welcome back", "Your leave is over. "+r.standing(s.At))
-	}
-	r.Leave = nil
-	return s.kept(ctx, r, "Leave cancelled", r.standing(s.At))
 }
 
 // snooze puts off the question that stands.

@@ -49,12 +49,19 @@ var openings = regexp.MustCompile(`^(reflecting on|my reflections? (on|for|of|is
 // hadA is a short message about a time somebody had.
 var hadA = regexp.MustCompile(`\b(i|ive|i have|weve|we) (just )?had (a|an|such a) (really |very |pretty |quite )?(rough|hard|difficult|bad|terrible|awful|tough|awkward|tense|horrible) (\w+ )?(meeting|day|week|conversation|call|time|chat|workshop|review|shift|morning|afternoon)\b`)
 
+// blaming are short messages in which somebody judges what they did. Of people
+// who are let down, it names those a story of success does not bring down.
+var blaming = regexp.MustCompile(`^((today|yesterday|this week|last week|this morning|so|well|honestly) )?((i (think|feel|fear|know|worry)|im worried|im afraid|i feel (like|as if)) )?(that )?(i|ive|i have) (really |badly |totally |completely |just |probably )?` +
+	`(let (my|our|the|a) (\w+ ){1,2}down|let (them|him|her|everyone|everybody|people|myself) down|(messed|screwed) (it |that |this |things )?up|lost my (temper|cool|nerve)|handled (it|that|this) (so |very |really )?(badly|poorly|wrong)|made a fool of myself|(got|did) (it|that|this) (all |so |completely |totally )?wrong|overreacted)( (today|yesterday|this week|this morning|again|badly)| (with|at|in|by|when|because|and|but) .*)?$`)
+
 // telling are signs of a text that looks back; two of different kinds make one.
 var telling = []*regexp.Regexp{
-	regexp.MustCompile(`\bi (feel|felt|was feeling|am feeling|got|was|am) (\w+ )?(frustrated|proud|anxious|nervous|upset|angry|annoyed|defensive|embarrassed|stressed|overwhelmed|relieved|pleased|happy|sad|worried|disappointed|ashamed|guilty|tired|bad about|good about|awful|terrible)\b|\bi (feel|felt) (that|like|i|as)\b`),
+	regexp.MustCompile(`\bi (feel|felt|was feeling|am feeling|got|was|am) (\w+ )?(frustrated|proud|anxious|nervous|upset|angry|annoyed|defensive|embarrassed|stressed|overwhelmed|relieved|pleased|happy|sad|worried|disappointed|ashamed|guilty|tired|bad about|good about|awful|terrible)\b|\bi (feel|felt) (that|like|i|as)\b` +
+		`|\bi (feel|felt) (\w+ )?(small|stupid|silly|useless|hopeless|helpless|powerless|lost|ignored|invisible|undermined|humiliated|belittled|alone|hurt|deflated|demoralised|drained|exhausted|low|flat|awkward|uncomfortable|inadequate|incompetent|unheard|unsupported|let down|shaken|out of my depth)\b`),
 	regexp.MustCompile(`\b(i|ive|i have) (just )?(learn(ed|t)|reali[sz](ed|e)|now see|now know|noticed that|understand now)\b|\bit (taught|showed) me\b|\bmade me (reali[sz]e|think)\b`),
 	regexp.MustCompile(`\bnext time\b|\bin future i\b|\bi (will|ll|am going to) try to\b|\bi want to do better\b`),
-	regexp.MustCompile(`\bwent (really |very |so |quite )?(badly|well|wrong)\b|\b(i|we) should(nt| not)? have\b|\bi wish (i|id|we)\b|\bi could have (done|been|handled|said)\b|\bdid(nt| not) go (well|as)\b`),
+	regexp.MustCompile(`\bwent (really |very |so |quite )?(badly|well|wrong)\b|\b(i|we) should(nt| not)? have\b|\bi wish (i|id|we)\b|\bi could have (done|been|handled|said)\b|\bdid(nt| not) go (well|as|to plan)\b`),
+	regexp.MustCompile(`\b(i|we|ive|i have|weve) (just )?(had|got into) (a|an|another) (\w+ )?(row|argument|falling out|fallout|bust up|fight|disagreement|clash)\b`),
 	regexp.MustCompile(`^(today|yesterday|this week|last week|this morning|on (monday|tuesday|wednesday|thursday|friday))\b|\b(this week|today|yesterday)$`),
 }
 
@@ -102,7 +109,7 @@ func Reflecting(text string) bool {
 	if asks {
 		return false
 	}
-	if openings.MatchString(plain) || hadA.MatchString(plain) {
+	if openings.MatchString(plain) || hadA.MatchString(plain) || blaming.MatchString(plain) {
 		return true
 	}
 	if len(strings.Fields(plain)) < 8 {

@@ -30,6 +30,10 @@ func TestReflecting(t *testing.T) {
 		"Looking back at this week I spent too long on email",
 		"Yesterday was tough, we lost two people and I had to tell the team",
 		"Journal entry: we moved the team today",
+		"Today I had a row with my manager and I felt small.", "I think I let my team down", "I've let everyone down today.", "I feel like I let the new starter down",
+		"This week I presented to the board and it went badly. I should have prepared the numbers. Next time I will rehearse.",
+		"I messed up", "I think I handled that badly", "I lost my temper with Sam in the stand-up", "We had an argument about the rota and I felt ignored",
+		"The demo did not go to plan and I felt useless", "I got it completely wrong today",
 	} {
 		if !Reflecting(s) {
 			t.Errorf("%q is not taken for a reflection", s)
@@ -38,7 +42,10 @@ func TestReflecting(t *testing.T) {
 	for _, s := range []string{
 		"", "reflect", "I want to reflect", "reflect on my week", "how do I reflect on a meeting?", "what does reflection mean in Learning agility?",
 		"I ran a review after a meeting that went badly and changed the rota. Next time we will do it sooner. Which descriptor?",
-		"I learned SQL this week and felt proud, what level is that?",
+		"I learned SQL this week and felt proud, what level is that?", "I ran a stand-up every week and complaints fell, what level is that?",
+		"I ran a stand-up every week and complaints fell", "I had a disagreement with finance about the forecast and brought both teams to one plan", "I settled a row between two teams over the rota",
+		"I let the contract to a new supplier and brought costs down", "I brought waiting times down and let my team lead the reviews", "I set up a scheme to let staff slow down", "I let my team down, which skill is that?", "did I let my team down?",
+		"I handled that budget for three years", "I got it wrong: show me Practitioner data and insight", "This week I need the Working wording",
 		"Today I learned to code. Is that evidence of Data and insight?",
 		"example: today I learned that the queue is long", "action: next time I will ask. I feel I should have",
 		"I feel I am Working in Data and insight this week, what is next?", "what went well?", "true", "partly", "my grade is SCS2", "remind me Fridays at 15:30",

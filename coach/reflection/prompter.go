@@ -40,6 +40,9 @@ type PrompterConfig struct {
 	// and says which passages it asks about. Its errors are tried again later.
 	Ask func(ctx context.Context, person chat.PersonID, r Reminder, d Decision, now time.Time) (chat.Reply, []Asked, error)
 
+	// Accounts finds another account of somebody whose first one cannot be written
+	// to. It may be nil: then everybody has one.
+	Accounts Accounts
 	// Report is told of every look at a person. It may be nil. Several are told
 	// at once.
 	Report func(Outcome)
@@ -228,7 +231,8 @@ const (
 	// or because it is over six hours too late.
 	ResultAway   Result = "away"
 	ResultMissed Result = "missed"
-	// ResultUnreachable: the person cannot be written to any more, and is off.
+	// ResultUnreachable: the person cannot be written to any more on this account.
+	// Another of theirs is looked at next, or, where none is left, they are off.
 	ResultUnreachable Result = "unreachable"
 	// ResultIdle: there was nothing to do.
 	ResultIdle Result = "idle"

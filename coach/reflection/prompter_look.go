@@ -3,7 +3,9 @@ package reflection
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -238,14 +240,45 @@ func (l *look) pauseAt(late time.Duration) time.Duration {
 	return min(max(late, l.p.c.Retry), longestPause*l.p.c.Retry)
 }
 
-// off ends the prompts of somebody who cannot be written to. Whoever changed
-// their record just now has come back.
+// off ends the prompts on an account that cannot be written to: the person's
+// next one is woken, and where none is left they are off. Whoever changed their
+// record just now has come back.
 func (l *look) off(ctx context.Context, was read, why error) Outcome {
 	r := was.r
-	r.On = false
-	_, err := l.p.c.Reminders.SaveReminder(ctx, l.claim.Person, r, was.version)
+	r.Unreached = append(slices.Clone(r.Unreached), l.claim.Person)
+	next, found, err := l.another(ctx, r.Unreached)
+	switch {
+	case err != nil:
+	case found:
+		// This takes the claimed account out of the queue, so that not both stand
+		// there.
+		err = l.p.c.Queue.Wake(ctx, next, l.p.c.Now())
+	default:
+		r.On, r.Unreached = false, nil
+	}
+	if err == nil {
+		_, err = l.p.c.Reminders.SaveReminder(ctx, l.claim.Person, r, was.version)
+	}
 	if err != nil {
 		return l.back(ctx, Outcome{Result: ResultFailed, Err: err}, l.p.c.Now().Add(aboutHalf(l.p.c.Retry)))
 	}
 	return l.settle(ctx, Outcome{Result: ResultUnreachable, Err: why}, time.Time{})
+}
+
+// another is an account of the same person that was not tried yet, where people
+// can be written to.
+func (l *look) another(ctx context.Context, tried []chat.PersonID) (next chat.PersonID, found bool, err error) {
+	if l.p.c.Accounts == nil {
+		return chat.PersonID{}, false, nil
+	}
+	all, err := l.p.c.Accounts.Accounts(ctx, l.claim.Person)
+	if err != nil {
+		return chat.PersonID{}, false, fmt.Errorf("looking for another account: %w", err)
+	}
+	for _, account := range all {
+		if l.p.c.Platforms[account.Platform] != nil && !slices.Contains(tried, account) {
+			return account, true, nil
+		}
+	}
+	return chat.PersonID{}, false, nil
 }

@@ -58,6 +58,12 @@ type Queue interface {
 	Settle(ctx context.Context, c Claim, next time.Time) error
 }
 
+// Accounts says which accounts are one person's.
+type Accounts interface {
+	// Accounts are all of theirs, the one that is named among them.
+	Accounts(ctx context.Context, account chat.PersonID) ([]chat.PersonID, error)
+}
+
 // Claim is one person to look at.
 type Claim struct {
 	Person chat.PersonID

@@ -3,6 +3,7 @@ package reflection
 import (
 	"time"
 
+	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -12,7 +13,8 @@ type Reminder struct {
 	// Since is when the rhythm was set or started again. What it would have
 	// brought before that is owed to nobody.
 	Since time.Time `json:"since,omitzero"`
-	// On is false after "stop"; the rhythm is kept so that "start again" knows it.
+	// On is false after "stop"; the rhythm and the leave are kept so that "start
+	// again" knows them.
 	On bool `json:"on,omitempty"`
 	// Paused holds everything back until the person says otherwise.
 	Paused bool `json:"paused,omitempty"`
@@ -31,6 +33,10 @@ type Reminder struct {
 	// person was told of.
 	Missed Week `json:"missed,omitzero"`
 	Told   Week `json:"told,omitzero"`
+	// Unreached are the accounts of the person that the prompt that is due could
+	// not be taken to, so that each is tried once. It is empty again when that
+	// prompt is dealt with, and when the person changes anything.
+	Unreached []chat.PersonID `json:"unreached,omitempty"`
 }
 
 // Rhythm is the weekday, time and zone of a person's prompt.
@@ -85,7 +91,11 @@ type Asked struct {
 // Words say in a sentence or two what is set, for an export.
 func (r Reminder) Words(now time.Time) string {
 	if !r.On {
-		return "No weekly question is sent."
+		out := "No weekly question is sent."
+		if leave := r.leaveWords(now); leave != "" {
+			out += " Leave is kept, in case you start again: " + leave + "."
+		}
+		return out
 	}
 	return r.standing(now)
 }

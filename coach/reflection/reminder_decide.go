@@ -165,6 +165,7 @@ func (r Reminder) judge(d Decision, now time.Time, day Date, why Why) Decision {
 func (r Reminder) After(d Decision, fate Fate, asked []Asked, now time.Time) Reminder {
 	now = r.InZone(now)
 	r = r.heeding(asked, now)
+	r.Unreached = nil
 	sent := fate == FateSent || fate == FateUnsure
 	if sent && d.Missed.Compare(r.Told) > 0 {
 		r.Told = d.Missed
@@ -270,7 +271,10 @@ func (r Reminder) untold() Week {
 // anything, so that the change does not turn days away into missed ones. A
 // prompt that is still to be sent stays so.
 func (r Reminder) caughtUp(now time.Time) Reminder {
+	r.Unreached = nil
 	switch d := r.Decide(now); {
+	case !r.On:
+		return r.withoutPast(now)
 	case d.Do == Skip:
 		return r.After(d, d.Fate, nil, now)
 	case d.Do == Send && !d.Again:
@@ -298,10 +302,11 @@ func (r Reminder) Answered(w Week, now time.Time) Reminder {
 	return r
 }
 
-// Stopped is the record after which nothing more is sent.
+// Stopped is the record after which nothing more is sent. Leave stays with the
+// day and time: whoever starts again is away on the same days.
 func (r Reminder) Stopped(now time.Time) Reminder {
 	r = r.caughtUp(now)
-	r.On, r.Paused, r.Again, r.Leave = false, false, time.Time{}, nil
+	r.On, r.Paused, r.Again = false, false, time.Time{}
 	return r
 }
 

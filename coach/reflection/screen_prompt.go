@@ -10,6 +10,9 @@ import (
 // remindTopic is the kind of question, for logs and reports.
 const remindTopic = "reminder"
 
+// chooseFocus leads to the choice of a focus, which is a check-in's.
+var chooseFocus = chat.Choice{Label: "Choose a focus", Value: "check-in focus"}
+
 // PromptReply is the weekly question as it is sent.
 func PromptReply(p Prompt) chat.Reply {
 	r := remindScreen("Your question for this week", missedWords(p.Missed, p.Week))
@@ -35,7 +38,7 @@ func PromptReply(p Prompt) chat.Reply {
 		// With one more than stand open, the last ones go into a list. "Stop these"
 		// must not: nobody should have to look for it.
 		const week = 3
-		r.Choices = append(slices.Concat(r.Choices[:week], r.Choices[week+1:], r.Choices[week:week+1]), chat.Choice{Label: "Choose a focus", Value: "check-in focus"})
+		r.Choices = append(slices.Concat(r.Choices[:week], r.Choices[week+1:], r.Choices[week:week+1]), chooseFocus)
 	}
 	return r
 }

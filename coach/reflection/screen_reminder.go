@@ -2,6 +2,7 @@ package reflection
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -26,12 +27,8 @@ func (r Reminder) standing(now time.Time) string {
 		out += ", also after the clocks change on " + on.words(today.Year)
 	}
 	out += "."
-	if leaves := r.coming(today); len(leaves) > 0 {
-		var all []string
-		for _, l := range leaves {
-			all = append(all, l.words(today.Year))
-		}
-		out += " Away " + andWords(all) + "."
+	if leave := r.leaveWords(now); leave != "" {
+		out += " Away " + leave + "."
 	}
 	if r.Paused {
 		return out + " It is paused. " + pausedWords
@@ -40,6 +37,17 @@ func (r Reminder) standing(now time.Time) string {
 		out += " This question comes again " + r.againWords(now) + "."
 	}
 	return out + " " + r.nextWords(now, loc, today)
+}
+
+// leaveWords are the days away that are not over: "20 to 31 October and 24
+// December"; empty when there are none.
+func (r Reminder) leaveWords(now time.Time) string {
+	today := DateOf(r.InZone(now))
+	var all []string
+	for _, l := range r.coming(today) {
+		all = append(all, l.words(today.Year))
+	}
+	return andWords(all)
 }
 
 func (r Reminder) nextWords(now time.Time, loc *time.Location, today Date) string {
@@ -88,10 +96,14 @@ func (s remindSitting) screen(title string, sentences ...string) chat.Reply {
 	return r
 }
 
-func stoppedScreen(r Reminder) chat.Reply {
+func stoppedScreen(r Reminder, now time.Time) chat.Reply {
 	out := remindScreen("Stopped", "Nothing more is sent.")
 	if r.Rhythm.whole() {
-		out.Parts = append(out.Parts, remindSay("Your day and time are kept, in case you start again."))
+		kept := "Your day and time are kept, in case you start again."
+		if leave := r.leaveWords(now); leave != "" {
+			kept = "Your day, your time and your leave (" + leave + ") are kept, in case you start again."
+		}
+		out.Parts = append(out.Parts, remindSay(kept))
 		out.Choices = append(out.Choices, remindButton("Start again", Command{Do: RemindStart}))
 	}
 	return out
@@ -101,9 +113,15 @@ func stoppedScreen(r Reminder) chat.Reply {
 func (s remindSitting) off(cmd Command) chat.Reply {
 	said := "No weekly question is set, and none is sent."
 	switch cmd.Do {
-	case RemindAway, RemindBack, RemindPause:
+	case RemindAway, RemindBack, RemindExtend, RemindPause:
 		said = "No weekly question is set, so there is nothing to hold back."
-	case RemindSnooze, RemindSkip:
+	case RemindSkip:
+		if !cmd.Week.IsZero() {
+			said = "You do not have to answer. No weekly question is set, and none is sent."
+			break
+		}
+		said = "No weekly question is set, so there is nothing to put off."
+	case RemindSnooze:
 		said = "No weekly question is set, so there is nothing to put off."
 	default:
 	}
@@ -111,6 +129,10 @@ func (s remindSitting) off(cmd Command) chat.Reply {
 	r.Parts = append(r.Parts, s.change(nil))
 	if s.record.Rhythm.whole() {
 		r.Choices = append(r.Choices, remindButton("Start again: "+s.record.Rhythm.words(), Command{Do: RemindStart}))
+	}
+	if leave := s.record.leaveWords(s.At); leave != "" {
+		r.Parts = slices.Insert(r.Parts, 2, chat.Part(remindSay("Your leave is kept, in case you start again: "+leave+".")))
+		r.Choices = append(r.Choices, remindButton("Cancel my leave", Command{Do: RemindBack}))
 	}
 	r.Choices = append(r.Choices, remindButton("Ask me now", Command{Do: RemindNow}))
 	return r
@@ -180,7 +202,7 @@ func remindSaid(c Command) string {
 func remindUnsaved(cmd Command, now time.Time) chat.Reply {
 	r := remindScreen("Not saved", "I could not save that. Press again in a moment.")
 	switch cmd.Do {
-	case RemindShow, RemindChange, RemindNow:
+	case RemindShow, RemindChange, RemindNow, RemindWho, RemindWhy, RemindFree:
 		r = remindScreen("Not available just now", "I could not read what is set. Press again in a moment.")
 	case RemindStop:
 		r = remindScreen("Not stopped yet", "I could not save that, so a question may still come. Press again in a moment.")
@@ -213,7 +235,12 @@ func (c Command) label() string {
 	case RemindAway:
 		return "Keep my leave"
 	case RemindBack:
+		if !c.Day.IsZero() {
+			return "Change my leave"
+		}
 		return "Cancel my leave"
+	case RemindExtend:
+		return "Extend my leave"
 	case RemindStart:
 		return "Start again"
 	case RemindSnooze:
@@ -229,7 +256,11 @@ func (c Command) label() string {
 		return "Pause"
 	case RemindResume:
 		return "Resume"
-	case RemindChange, RemindSave:
+	case RemindWho:
+		return "Who sees my answer?"
+	case RemindWhy:
+		return "Why this question?"
+	case RemindChange, RemindSave, RemindFree:
 	}
 	return "Change"
 }

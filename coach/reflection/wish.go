@@ -42,6 +42,12 @@ func ReadWish(text string, now time.Time, zone func(words string) (name string, 
 	if w, ok := readHalt(plain); ok {
 		return w, true
 	}
+	if w, ok := readBack(text, plain, now); ok {
+		return w, true
+	}
+	if w, ok := readFree(plain); ok {
+		return w, true
+	}
 	if strings.HasPrefix(plain, "in ") && inSomeTime(plain) || plain == "this afternoon" || plain == "in half an hour" {
 		return Wish{Fault: snoozeForm, Short: true}, true
 	}

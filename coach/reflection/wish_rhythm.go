@@ -38,9 +38,6 @@ var movers = map[string]bool{"move": true, "change": true, "switch": true, "shif
 // politeLeads stand before any wish.
 var politeLeads = phrasesOf(politeStarts)
 
-// ownTime is the zone that is known already.
-var ownTime = phrasesOf([]string{"my own time", "my local time"})
-
 // remindFor stand behind such a lead and say nothing that is not known.
 var remindFor = phrasesOf([]string{
 	"to reflect", "to write", "to write my reflection", "to write a reflection", "to write in my journal", "to do my reflection", "to fill in my journal", "to do it", "about my journal", "about my reflection", "about the weekly question", "about this", "with a question", "with my question",
@@ -60,9 +57,6 @@ var remindFillers = []string{"on", "at", "every", "each", "and", "only", "but", 
 
 // moreFillers do so behind a lead.
 var moreFillers = []string{"to", "for", "from", "of", "a", "about", "just", "my", "is", "week", "thank", "you", "coach", "time", "now"}
-
-// zoneLetters are short forms of zones that mean several, or that no city has.
-var zoneLetters = []string{"utc", "gmt", "bst", "cet", "cest", "eet", "eest", "wet", "west", "msk", "est", "edt", "pst", "pdt", "mst", "mdt", "cst", "cdt", "ist", "jst", "hkt", "sgt", "aest", "aedt", "acst", "awst", "nzst", "nzdt"}
 
 // remindExample shows what is understood.
 const remindExample = "I take one weekday, a time and days away, for example: remind me Thursdays at 16:00, but I am off 20 to 31 October."
@@ -218,6 +212,15 @@ func (s *wishSentence) take(r *wishReader, first bool) int {
 			return 1
 		}
 	}
+	if n := r.has(0, beingIn); n > 0 {
+		// "I'm in Edinburgh" names a zone, where it does.
+		r.at += n - 1
+		used := s.takeZone(r)
+		r.at -= n - 1
+		if used > 0 {
+			return n - 1 + used
+		}
+	}
 	if n := s.takeZone(r); n > 0 {
 		return n
 	}
@@ -235,86 +238,6 @@ func (s *wishSentence) tooOften(words string) {
 	if s.often == "" {
 		s.often = words
 	}
-}
-
-// takeZone reads a time zone: "Europe/Paris", "UK time", "in London", and
-// behind a day or a time also a city alone.
-func (s *wishSentence) takeZone(r *wishReader) int {
-	word := r.peek(0)
-	set := func(n int, words string) int {
-		name, ok := r.zone(words)
-		switch {
-		case !ok:
-			s.faults = append(s.faults, fmt.Sprintf("I know no time zone called “%s”. Give a city, such as London, or a name such as Europe/Paris.", strings.TrimSpace(firstRunes(words, 40))))
-		case s.zone != "" && s.zone != name:
-			s.faults = append(s.faults, "I take one time zone. Name the one you go by.")
-		default:
-			s.zone = name
-		}
-		return n
-	}
-	if strings.Contains(word, "/") && monthSlash(word) || slices.Contains(zoneLetters, word) {
-		n := 1
-		if r.peek(1) == "time" {
-			n = 2
-		}
-		return set(n, r.words[r.at].raw)
-	}
-	if len(word) == 0 || word[0] < 'a' || slices.Contains(remindFillers, word) && word != "in" {
-		return 0
-	}
-	for n := 1; n <= 3; n++ {
-		if r.peek(n) != "time" {
-			continue
-		}
-		if n == 1 && slices.Contains([]string{"my", "local", "our", "this", "same"}, word) || r.has(0, ownTime) > 0 {
-			return n + 1
-		}
-		if word == "at" || word == "in" || word == "the" {
-			break
-		}
-		return set(n+1, rawWords(r.words[r.at:r.at+n]))
-	}
-	in := 0
-	if word == "in" {
-		in = 1
-	}
-	if in == 0 && len(s.days)+len(s.times) == 0 {
-		return 0
-	}
-	for n := 3; n > 0; n-- {
-		if r.at+in+n > len(r.words) {
-			continue
-		}
-		if words := rawWords(r.words[r.at+in : r.at+in+n]); onlyLetters(words) {
-			if _, ok := r.zone(words); ok {
-				return set(in+n, words)
-			}
-		}
-	}
-	return 0
-}
-
-// monthSlash is true of words with a slash that are no date.
-func monthSlash(word string) bool { return word[0] < '0' || word[0] > '9' }
-
-func rawWords(words []wishWord) string {
-	var out []string
-	for _, w := range words {
-		out = append(out, w.raw)
-	}
-	return strings.Join(out, " ")
-}
-
-func onlyLetters(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r != ' ' && r < 'A' })
-}
-
-func firstRunes(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 // wish is what a sentence asks for; ok is false when it is something else.

@@ -108,6 +108,13 @@ func TestReadWish(t *testing.T) {
 		{"annual leave w/c 20 July", "remind away 2026-07-20 2026-07-26"}, {"I've booked leave 20 to 24 July", "remind away 2026-07-20 2026-07-24"}, {"don't ask me next week", "remind away 2026-07-13 2026-07-19"}, {"no question next week please", "remind away 2026-07-13 2026-07-19"},
 		{"I'm on leave over Christmas", "!I do not understand “over Christmas” as days."}, {"I'm on leave 7-11 December and 21-31 December", "!I take one leave at a time."},
 
+		{"I'm back on Monday", "remind back 2026-07-13"}, {"I’ll be back on 5 December.", "remind back 2026-12-05"}, {"back at work on Thursday", "remind back 2026-07-16"}, {"I'm back tomorrow", "remind back 2026-07-10"},
+		{"I'm back next week", "remind back 2026-07-13"}, {"I return to work on the 20th", "remind back 2026-07-20"}, {"I am back on the 1st", "remind back 2026-08-01"}, {"Hi coach, I'm back on 5/8 please", "remind back 2026-08-05"},
+		{"my leave ends on 4 December", "remind back 2026-12-05"}, {"my last day of leave is Friday", "remind back 2026-07-11"}, {"I'm back on 31 November", "!There is no 31 November"}, {"I'm back today", "remind back 2026-07-09"},
+		{"extend my leave to 5 December", "remind extend 2026-12-05"}, {"can you extend my leave until Friday, please", "remind extend 2026-07-10"}, {"extend my leave", "!Give the last day of your leave"}, {"extend my leave by a week", "!Give the last day of your leave"},
+		{"I don't work Fridays", "remind free fri (short)"}, {"Sorry, I don't work on a Friday", "remind free fri (short)"}, {"I do not work Mondays or Tuesdays any more", "remind free mon tue (short)"}, {"I'm off on Fridays", "remind free fri (short)"},
+		{"I'm not in Fridays", "remind free fri (short)"}, {"Fridays are my day off", "remind free fri (short)"}, {"my day off is Friday", "remind free fri (short)"}, {"I have Wednesdays off", "remind free wed (short)"}, {"I only work Monday to Wednesday", "remind free thu fri sat sun (short)"},
+
 		{"remind my team every Friday at 3pm", "!I ask nobody who did not set it themselves."}, {"can you remind Sarah on Fridays?", "!I ask nobody who did not set it themselves."},
 		{"every weekday", "!I ask once a week"}, {"every fortnight on the 31st", "!I ask once a week, so I cannot take “every fortnight”"},
 		{"remind me on the 31st", "!I ask once a week, so I cannot take “31st”"},
@@ -125,6 +132,10 @@ func TestReadWish(t *testing.T) {
 		{"remind me Fridays at 9 PST", "!I know no time zone called “PST”."},
 		{"remind me firday at 4", "!I do not understand “firday”."},
 		{"remind me to call Sam on Friday", "!I do not understand “call Sam”."},
+		{"remind me Fridays between 3 and 4", "!I do not understand “between 3 and 4”."}, {"remind me Fridays at 3, I'm in Edinburgh", "!I do not understand “I'm in Edinburgh”."}, {"remind me Fridays at 3, I’m in Paris", "remind set fri 15:00 Europe/Paris"},
+		{"remind me Fridays at 3 if I'm in the office", "!I do not understand “if I'm in the office”."}, {"remind me sometime Fridays at 4 perhaps", "!I do not understand “sometime” and “perhaps”."}, {"remind me Fridays at 9, King's Cross time", "!I know no time zone called “King's Cross”."},
+		{"remind me Fridays at 4 P.M. – Sam’s choice", "!I do not understand “Sam’s choice”."}, {"remind me Fridays at 9, but not on my mother-in-law's birthday and never in the school holidays", "!I do not understand “not on my mother-in-law's birthday and n…”."},
+		{"remind me Fridays at 9 and at 4 o’clock", "!I ask at one time of the day. You named “9” and “4 o’clock”."}, {"I'm on leave over Sam's birthday", "!I do not understand “over Sam's birthday” as days."},
 		{"I'm on leave 28 to 14 August", "!That leave ends on 14 August, before it begins on 28 August."},
 		{"I'm on leave 28 August to 14 August", "!That leave ends on 14 August, before it begins on 28 August."},
 		{"I'm on leave 1 to 5 June", "!That leave ended on 5 June 2026."},
@@ -185,11 +196,36 @@ func TestNoWish(t *testing.T) {
 		"I ran the Thursday stand-up at 9 and reported to the director", "march", "working", "leave", "off", "the Thursday meeting at 9 went badly", "what happens on Fridays at 15:30?", "leadership at 4pm",
 		"I was on leave 14 to 28 August and my deputy led the team", "which skill covers leave?", "away days", "4", "15:30", "Europe/Paris", "2026-08-14", "stop the press", "what should I stop doing", "next week I present to the board",
 		"I'm off to a meeting, show me data and insight", "remind people of the vision", "I'm sick of this", "I want a question about learning agility", "I need a reminder of what Working means", "switch to SCS2", "stop a project that fails",
+		"I'm back on track", "back to Working", "I return to my question", "am I back on Monday?", "back to data and insight", "I'm back on Monday and want to see Practitioner", "extend my leadership", "I don't work with data", "I work to targets", "who does not work Fridays?",
+		"my leave policy project", "I start again on data", "which days do I work?", "extending leave for a team of forty people took me a year",
 		"no", "change the subject", "what is a reminder", "I don't want Practitioner, I want Expert", "who wrote what I want", "end a meeting on time", "cancel the project", "I have no questions about this", "is 9 on Mondays good for you?", "SCS1", "scs 1 working", "pause for thought", "compare SCS1 and SCS2",
 		strings.Repeat("remind me Fridays at 4 ", 20), "remind me\nFridays",
 	} {
 		if w, ok := ReadWish(text, saidOn, someZones); ok {
 			t.Errorf("%q is read as %+v", text, w)
+		}
+	}
+}
+
+// Each saying is as it is compared, and means one thing.
+func TestReadReply(t *testing.T) {
+	meant := map[string]Action{}
+	for _, s := range replySayings {
+		for _, said := range s.said {
+			if was, twice := meant[said]; twice || plainWish(said) != said {
+				t.Errorf("%q means %q and %q, and is compared as %q", said, was, s.do, plainWish(said))
+			}
+			meant[said] = s.do
+		}
+	}
+	for text, want := range map[string]Action{"No.": RemindSkip, "Who sees this?": RemindWho, "Why are you asking me this, please?": RemindWhy, "what's the point?": RemindWhy} {
+		if c, ok := ReadReply(text); !ok || c.Do != want {
+			t.Errorf("%q is read as %+v, %v", text, c, ok)
+		}
+	}
+	for _, text := range []string{"", "no idea what Working means", "who sees the SCS2 wording?", "why is it Expert?", strings.Repeat("no ", 200)} {
+		if c, ok := ReadReply(text); ok {
+			t.Errorf("%q is read as %+v", text, c)
 		}
 	}
 }

@@ -2,13 +2,23 @@ package reflection
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// wishWord is one word or sign of a sentence: as it stands, and in small letters.
-type wishWord struct{ raw, text string }
+// wishWord is one word or sign of a sentence: without its apostrophe, and in
+// small letters too.
+type wishWord struct {
+	raw, text string
+	// in is the sentence as it was written, and from and to are where the word
+	// stands in it.
+	in       string
+	from, to int
+}
 
 // wishToken cuts a sentence so that a date, a time of day and a zone are one
 // word each.
@@ -31,16 +41,51 @@ var (
 
 // wishWords cuts a sentence into words.
 func wishWords(text string) []wishWord {
+	written := text
 	text = plainSigns.Replace(text)
 	text = halfDay.ReplaceAllString(text, "${1}m")
 	if !strings.Contains(text, "/") {
 		text = joinedWord.ReplaceAllString(text, "$1 $2")
 	}
 	var out []wishWord
+	at := 0
 	for _, raw := range wishToken.FindAllString(text, -1) {
-		out = append(out, wishWord{raw, strings.ToLower(raw)})
+		from, to := whereWritten(written, raw, at)
+		out = append(out, wishWord{raw, strings.ToLower(raw), written, from, to})
+		at = to
 	}
 	return out
+}
+
+// whereWritten finds a word in a sentence from a place on. It has all the signs
+// of the word in their order, and maybe an apostrophe or a full stop between.
+func whereWritten(written, word string, at int) (from, to int) {
+	from, to = -1, at
+	for _, want := range word {
+		for i, sign := range written[to:] {
+			if !sameSign(sign, want) {
+				continue
+			}
+			if from < 0 {
+				from = to + i
+			}
+			_, size := utf8.DecodeRuneInString(written[to+i:])
+			to += i + size
+			break
+		}
+	}
+	return max(from, at), to
+}
+
+// sameSign is true of a sign as it was written and as it is read.
+func sameSign(written, read rune) bool {
+	switch written {
+	case '–', '—':
+		return read == '-'
+	case '\u00a0':
+		return read == ' '
+	}
+	return unicode.ToLower(written) == unicode.ToLower(read)
 }
 
 // wishReader goes through a sentence.
@@ -90,20 +135,36 @@ func (r *wishReader) has(n int, phrases wishPhrases) int {
 	return best
 }
 
-// saidWords are words as they stand, shortened for a sentence.
+// mostQuoted is how many letters of what somebody wrote are quoted in a sentence.
+const mostQuoted = 40
+
+// saidWords quote words as they were written. What stands between two of them is
+// quoted with them where it has no meaning of its own; else they are quoted apart.
 func saidWords(words []wishWord) string {
-	var b strings.Builder
-	for i, w := range words {
-		if i > 0 && !strings.Contains(",.;:!?", w.text) {
-			b.WriteByte(' ')
+	var quotes []string
+	for i := 0; i < len(words); {
+		last := i
+		for last+1 < len(words) && onlyFillers(words[i].in[words[last].to:words[last+1].from]) {
+			last++
 		}
-		b.WriteString(w.raw)
+		said := []rune(words[i].in[words[i].from:words[last].to])
+		if len(said) > mostQuoted {
+			said = append(said[:mostQuoted:mostQuoted], '…')
+		}
+		quotes = append(quotes, "“"+string(said)+"”")
+		i = last + 1
 	}
-	s := []rune(b.String())
-	if len(s) > 40 {
-		return "“" + string(s[:40]) + "…”"
+	return andWords(quotes)
+}
+
+// onlyFillers is true of words between others that carry no meaning.
+func onlyFillers(between string) bool {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(between), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !slices.Contains(remindFillers, word) && !slices.Contains(moreFillers, word) {
+			return false
+		}
 	}
-	return "“" + string(s) + "”"
+	return true
 }
 
 // smallNumbers are the numbers people write in words.
