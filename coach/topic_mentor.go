@@ -192,7 +192,11 @@ func (t *Turn) asMentoring(r chat.Reply) chat.Reply {
 }
 
 func (t *Turn) mentorCaller() mentoring.Caller {
-	return mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Accounts: t.selves, Library: t.Lib(), At: t.clock().at}
+	c := mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Accounts: t.selves, Library: t.Lib(), At: t.clock().at}
+	for _, m := range t.Message.Mentions {
+		c.Mentioned = append(c.Mentioned, m.Person)
+	}
+	return c
 }
 
 // ownName is what others know the person by. A page knows nobody's name: there

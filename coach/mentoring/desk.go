@@ -28,7 +28,10 @@ type Caller struct {
 	// Accounts are all of the person's, where that is known already; nil is looked
 	// up.
 	Accounts []chat.PersonID
-	Library  *knowledge.Library
+	// Mentioned are whom the platform itself says that this message names. Letters
+	// that look like somebody's account are no mention.
+	Mentioned []chat.PersonID
+	Library   *knowledge.Library
 	// At is now, in the person's time zone: dates are written and read in it.
 	At time.Time
 }
@@ -125,6 +128,7 @@ const tries = 4
 // error: the error is for the log, and holds no word a person wrote.
 func (d *Desk) Press(ctx context.Context, caller Caller, c Command) (chat.Reply, error) {
 	h, err := d.here(ctx, caller)
+	d.heard(h)
 	var r chat.Reply
 	for n := 0; err == nil && n < tries; n++ {
 		if r, err = d.press(ctx, h, c); errors.Is(err, ErrMoved) && n < tries-1 {
