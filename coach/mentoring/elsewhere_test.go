@@ -19,15 +19,23 @@ func (s *stage) elsewhere(name string, platform chat.Platform) *actor {
 // forged are all ways to begin something with somebody, as anybody can type them.
 func forged(to mentoring.Party, items map[mentoring.Kind]mentoring.Item) []mentoring.Command {
 	note := map[string]string{mentoring.FieldNote: secret, mentoring.FieldMentor: to.ID.User}
-	out := []mentoring.Command{
+	return []mentoring.Command{
+		{Do: mentoring.DoShare, Item: items[mentoring.KindPlan], Party: to},
+		{Do: mentoring.DoShare, Item: items[mentoring.KindEntry], Party: to},
+		{Do: mentoring.DoShare, Item: items[mentoring.KindRating], Party: to},
 		{Do: mentoring.DoAsk, Party: to}, {Do: mentoring.DoOffer, Party: to},
 		{Do: mentoring.DoSuggestSend, ID: "SPAM000001", Party: to, Address: skill + "/working", Values: note},
 		{Do: mentoring.DoSuggestSend, Party: to, Address: skill + "/working", Values: note, Focus: true},
 	}
-	for _, item := range items {
-		out = append(out, mentoring.Command{Do: mentoring.DoShare, Item: item, Party: to, Sure: true})
+}
+
+// begins is a command that mentions nobody, to its end.
+func (a *actor) begins(c mentoring.Command) chat.Reply {
+	r := a.presses(c)
+	if c.Do == mentoring.DoShare {
+		return a.agrees(r)
 	}
-	return out
+	return r
 }
 
 // Nobody is written to by somebody of another organisation, whatever they type,
@@ -42,8 +50,8 @@ func TestNobodyIsReachedInAnotherOrganisation(t *testing.T) {
 		guess := mentoring.Party{ID: bob.who.ID, Name: "Bob"}
 		guess.ID.User = "U-guess"
 		for i, c := range forged(bob.who, items) {
-			r := mallory.presses(c)
-			vain := mallory.presses(forged(guess, items)[i])
+			r := mallory.begins(c)
+			vain := mallory.begins(forged(guess, items)[i])
 			tried += 2
 			if !holds(r, "I have not met Bob yet") || strings.ReplaceAll(r.Plain(), bob.who.ID.User, "") != strings.ReplaceAll(vain.Plain(), guess.ID.User, "") {
 				t.Errorf("%s:\n%s\nfor a guess:\n%s", c, r.Plain(), vain.Plain())

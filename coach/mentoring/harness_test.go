@@ -356,10 +356,32 @@ func pair(mentor, mentee *actor) {
 	mentor.inbox, mentee.inbox = nil, nil
 }
 
+// shareWith looks at the preview and presses its button, which mentions nobody.
+func (a *actor) shareWith(to mentoring.Party, item mentoring.Item, until string) chat.Reply {
+	a.s.t.Helper()
+	// Looking takes no time: what is kept has the moment of the press.
+	at := a.s.now
+	preview := a.do(mentoring.Command{Do: mentoring.DoShare, Item: item, Party: to, Until: until})
+	a.s.now = at
+	return a.agrees(preview)
+}
+
+// agrees presses the button of a preview.
+func (a *actor) agrees(preview chat.Reply) chat.Reply {
+	a.s.t.Helper()
+	for _, c := range preview.Choices {
+		if strings.HasPrefix(c.Label, "Share until ") {
+			return a.clicks(c.Label)
+		}
+	}
+	a.s.t.Fatalf("no preview:\n%s", preview.Plain())
+	return chat.Reply{}
+}
+
 // shares gives a permission the way a person does.
 func shares(owner, reader *actor, item mentoring.Item, until string) string {
 	owner.s.t.Helper()
-	owner.do(mentoring.Command{Do: mentoring.DoShare, Item: item, Party: reader.who, Until: until, Sure: true})
+	owner.shareWith(reader.who, item, until)
 	var newest mentoring.Grant
 	for _, g := range owner.s.memory.Grants() {
 		if g.Item == item && g.To.ID == reader.who.ID && !g.Made.Before(newest.Made) {
