@@ -20,6 +20,8 @@ const (
 	mineExport = "export"
 	mineDelete = "delete"
 	mineErase  = "delete everything"
+	// mineDeleteLast is the newest finished check-in.
+	mineDeleteLast = "delete last check-in"
 )
 
 // topicOfErasing is the topic of the one reply that may be answered with the
@@ -57,7 +59,7 @@ func mineOf(line string) (what string, ok bool) {
 	if _, _, one := oneCheckIn(rest); one && verb == "mine" {
 		return rest, true
 	}
-	known := []string{mineShow, mineExport, mineDelete, mineErase}
+	known := []string{mineShow, mineExport, mineDelete, mineErase, mineDeleteLast}
 	return rest, verb == "mine" && slices.Contains(known, rest)
 }
 
@@ -79,7 +81,10 @@ var mineSayings = map[string]phrases{
 		"get my data", "give me my data", "send me my data", "can i have my data", "i want my data", "i would like my data", "data export", "take my data with me"},
 	mineDelete: {"delete", "delete something", "delete some of my data", "delete some of it", "what can i delete",
 		"delete my journal", "delete my whole journal", "delete the journal", "delete my entries", "delete all my entries", "delete all my journal entries", "delete my journal entries", "delete my reflections", "delete all my reflections", "delete what i wrote", "delete everything i wrote",
+		"delete a check in", "delete one check in", "delete an old check in", "delete one of my check ins", "delete my check ins", "delete all my check ins", "delete my old check ins", "delete my finished check in", "delete my finished check ins", "remove a check in", "remove my check ins",
 		"clear my journal", "erase my journal", "erase my reflections", "erase my entries", "remove my journal", "remove my entries", "wipe my journal"},
+	mineDeleteLast: {"delete my last check in", "delete the last check in", "delete last check in", "delete my latest check in", "delete the latest check in", "delete my newest check in", "delete my most recent check in", "delete my last checkin", "delete my last self assessment",
+		"delete my last result", "delete my last results", "delete my latest result", "delete my result", "delete my results", "remove my last check in", "remove the last check in", "remove my latest check in", "remove my last result", "remove my results", "erase my last check in", "erase my last result"},
 	mineErase: {"delete everything", "delete all", "delete it all", "delete all of it", "delete all my data", "delete all of my data", "delete my data", "delete me", "delete everything about me", "delete everything you hold on me", "delete everything you know about me",
 		"delete all you hold on me", "erase everything", "erase my data", "erase all my data", "erase me", "remove my data", "remove all my data", "remove everything", "wipe my data", "wipe everything",
 		"forget me", "forget about me", "forget everything about me", "forget what you know about me", "forget everything you know about me", "forget all about me"},
@@ -111,6 +116,8 @@ func (t *Turn) mine(ctx context.Context, what string) chat.Reply {
 		r = t.deleteSome(ctx)
 	case mineErase:
 		r = t.confirmErasing(ctx)
+	case mineDeleteLast:
+		r = t.deleteLast(ctx)
 	default:
 		if id, sure, ok := oneCheckIn(what); ok {
 			r = t.deleteCheckIn(ctx, id, sure)
@@ -299,6 +306,19 @@ func (t *Turn) deleteSome(ctx context.Context) chat.Reply {
 // dated is a finished check-in in the words of a button.
 func (t *Turn) dated(sn checkin.Snapshot) string {
 	return "The check-in of " + sn.Finished.In(t.caller().At.Location()).Format("2 January 2006") + " (" + sn.Document.Short + ")"
+}
+
+// deleteLast asks whether the newest finished check-in should go.
+func (t *Turn) deleteLast(ctx context.Context) chat.Reply {
+	h, err := t.desk.Held(ctx, t.Message.From)
+	if err != nil {
+		return unread("mine "+mineDeleteLast, err)
+	}
+	id := ""
+	if n := len(h.Snapshots); n > 0 {
+		id = h.Snapshots[n-1].ID
+	}
+	return t.deleteCheckIn(ctx, id, false)
 }
 
 // deleteCheckIn asks, and then deletes one finished check-in.
