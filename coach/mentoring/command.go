@@ -59,6 +59,8 @@ const (
 	// DoLink makes a code, or takes the one that was typed.
 	DoLink Verb = "link"
 	DoPart Verb = "link part"
+	// DoLinked says which accounts are one.
+	DoLinked Verb = "linked"
 )
 
 // Command is one thing a person does: a pressed button or a typed line.

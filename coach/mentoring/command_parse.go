@@ -85,7 +85,7 @@ var rules = map[Verb]rule{
 	DoLook: {read: []reader{readID, readPage}, needs: needsSecret}, DoView: {read: []reader{readID}, needs: needsSecret},
 	DoViewSave: {read: []reader{readID}}, DoViewRemove: {read: []reader{readID}}, DoViews: {},
 	DoAskMentor: {read: []reader{readAddress, readID}}, DoAskMentorSend: {read: []reader{readAddress, readID}},
-	DoLink: {read: []reader{readCode, readSure}}, DoPart: {read: []reader{readSure}},
+	DoLink: {read: []reader{readCode, readSure}}, DoPart: {read: []reader{readSure}}, DoLinked: {},
 }
 
 // id is a word that may be an id.

@@ -185,13 +185,15 @@ func (d *Desk) press(ctx context.Context, h here, c Command) (chat.Reply, error)
 		return d.removeView(ctx, h, c)
 	case DoLink, DoPart:
 		return d.link(ctx, h, c)
+	case DoLinked:
+		return linked(h), nil
 	}
 	return d.mentor(ctx, h)
 }
 
 // reads are the verbs that change nothing.
 var reads = []Verb{
-	DoMentor, DoSuggest, DoSuggested, DoOpen, DoAnswer, DoShared, DoSharedShow, DoSharedWithMe, DoLook, DoView, DoViews, DoAskMentor,
+	DoMentor, DoSuggest, DoSuggested, DoOpen, DoAnswer, DoShared, DoSharedShow, DoSharedWithMe, DoLook, DoView, DoViews, DoAskMentor, DoLinked,
 }
 
 // full says that there is no room for one more, and what makes room.

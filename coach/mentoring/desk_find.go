@@ -74,7 +74,7 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 			continue
 		}
 		known = append(known, other)
-		if p.Name == myMentor && !mentor && pair.live() || p.Name != myMentor && other.answersTo(p.Name) {
+		if p.Name == MyMentor && !mentor && pair.live() || p.Name != MyMentor && other.AnswersTo(p.Name) {
 			found = append(found, other)
 		}
 	}
@@ -99,7 +99,7 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 	case len(found) > 1:
 		r = screen("Who?", say("Who do you mean?"))
 		r.Choices = choosing(c, found)
-	case p.Name == myMentor:
+	case p.Name == MyMentor:
 		r = noMentor(h)
 	default:
 		r = h.nobodyMentioned(c, known)

@@ -51,6 +51,18 @@ func (d *Desk) code(ctx context.Context, h here) (chat.Reply, error) {
 	return r, nil
 }
 
+// linked says which accounts are one, and makes no code.
+func linked(h here) chat.Reply {
+	if len(h.mine) < 2 {
+		r := screen("Your accounts", say("This account is linked with no other. "+chat.OnlyYou))
+		r.Choices = []chat.Choice{button("Link my accounts", Command{Do: DoLink})}
+		return r
+	}
+	r := screen("Your accounts", say(accounts(h)+" "+chat.OnlyYou))
+	r.Choices = []chat.Choice{button("Link another account", Command{Do: DoLink}), button("Unlink this account", Command{Do: DoPart})}
+	return r
+}
+
 // accounts says what is one already.
 func accounts(h here) string {
 	var names []string
