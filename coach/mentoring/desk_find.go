@@ -29,7 +29,7 @@ func (h here) howToMention() []chat.Part {
 	if !h.canMention() {
 		return []chat.Part{say(noMentions)}
 	}
-	parts := []chat.Part{say("To mention somebody, type @ and the first letters of their name. Choose them from the list that " + platformName(h.Person.Platform) + " shows, then send your message.")}
+	parts := []chat.Part{say("To mention somebody, type @ and the first letters of their name. Choose them from the list that " + PlatformName(h.Person.Platform) + " shows, then send your message.")}
 	if h.Person.Platform == chat.Teams {
 		parts = append(parts, say("In a chat with me alone, the list may not have them. Then write to me in a channel or a group chat that they are in."))
 	}
