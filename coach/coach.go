@@ -69,6 +69,8 @@ type Config struct {
 	Journal       *reflection.Journal
 	Mentoring     Mentoring
 	Keeper        Keeper
+	// References say where people can be written to; nil keeps nothing of it.
+	References References
 	// Tally counts what people say of answers; nil counts nothing.
 	Tally Tally
 	// Keeping are sentences that say where what people save is kept, how long,
@@ -79,6 +81,11 @@ type Config struct {
 	Assistance string
 	// Version is shown in "about".
 	Version string
+}
+
+// References say where each account can be written to; nil is nowhere.
+type References interface {
+	Reference(ctx context.Context, account chat.PersonID) ([]byte, error)
 }
 
 // Coach answers messages. It is safe for concurrent use.
@@ -106,6 +113,7 @@ type rooms struct {
 	post        *post
 	zones       *zones
 	keeper      Keeper
+	references  References
 	tally       Tally
 	assistance  string
 }
@@ -132,7 +140,7 @@ func New(c Config) (*Coach, error) {
 		rooms: rooms{
 			topics: topics(), people: c.People, desk: c.CheckIns, reminding: c.Reminding, journal: c.Journal,
 			mentors: mentors, pairing: c.Mentoring.Pairs, shares: c.Mentoring.Shares, suggestions: c.Mentoring.Suggestions,
-			links: c.Mentoring.Links, post: out, zones: &zones{}, keeper: c.Keeper, tally: c.Tally, assistance: c.Assistance,
+			links: c.Mentoring.Links, post: out, zones: &zones{}, keeper: c.Keeper, references: c.References, tally: c.Tally, assistance: c.Assistance,
 		},
 	}, nil
 }

@@ -267,7 +267,7 @@ func TestCirclesThatFail(t *testing.T) {
 	down := errors.New("the store is down")
 	met := map[string]bool{}
 	said := []string{
-		"who is my mentor?", "add @Lee as my mentor", "share my plan with @Priya", "share plan with @Priya yes", "what can my mentor see?", "share back all", "what is shared with me?", "my suggestions",
+		"who is my mentor?", "add @Lee as my mentor", "share my plan with @Priya", "what can my mentor see?", "share back all", "what is shared with me?", "my suggestions",
 		"share @Priya data and insight practitioner scs2 \"pelican\"", "stop all suggestions", "second views", "link my accounts", "link 3333-333-333", "what do you hold on me?", "export", "my results", "my plan",
 		"Expert adaptability to change", "delete everything", "my last entry", "read my last entry",
 	}
@@ -275,13 +275,14 @@ func TestCirclesThatFail(t *testing.T) {
 		v, priya, sam := couple(t)
 		lee := v.add("Lee", chat.Teams)
 		v.say(lee, "hello")
+		share := valueOf(v.say(sam, "share my plan with @Priya"), "Share until 16 March 2026")
 		v.circle.Fail = func(c string) error {
 			if c == call {
 				return down
 			}
 			return nil
 		}
-		for _, text := range said {
+		for _, text := range slices.Insert(slices.Clone(said), 4, share) {
 			m := chat.Message{From: sam.id, Name: "Sam", Text: text, At: v.at, Reply: chat.Address{Person: sam.id, Room: text, Direct: true}, Mentions: []chat.Mention{{Person: priya.id, Name: "Priya"}, {Person: lee.id, Name: "Lee"}}}
 			r, err := v.Respond(t.Context(), m)
 			if err != nil || len(r.Parts) == 0 {

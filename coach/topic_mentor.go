@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach/mentoring"
@@ -70,7 +72,10 @@ func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
 		r.Choices = append(r.Choices, chat.Choice{Label: "Mentors and mentees", Value: mentoring.Command{Do: mentoring.DoMentor}.String()})
 		return t.asMentoring(r), true
 	}
-	c := w.Command
+	c := t.withNoteAfterDash(w.Command)
+	if c.Do == mentoring.DoAskMentor && !t.askable(ctx, c.Party) {
+		return chat.Reply{}, false
+	}
 	if words := c.Words; words != "" {
 		switch c.Do {
 		case mentoring.DoSuggest, mentoring.DoSuggestSend, mentoring.DoAskMentor:
@@ -91,6 +96,33 @@ func (t *Turn) toMentor(ctx context.Context, clean string) (chat.Reply, bool) {
 		}
 	}
 	return t.mentor(ctx, c), true
+}
+
+// withNoteAfterDash takes a word about a descriptor from what names it: "scs2 - a
+// word from me". Names alone are more of the descriptor: "data and insight -
+// working".
+func (t *Turn) withNoteAfterDash(c mentoring.Command) mentoring.Command {
+	what, note, ok := mentoring.CutNote(c.Words)
+	if c.Do != mentoring.DoSuggest || !ok {
+		return c
+	}
+	if q := t.X.Understand(note); len(q.Mentions) > 0 && len(q.Rest) == 0 {
+		return c
+	}
+	c.Do, c.Words = mentoring.DoSuggestSend, what
+	c.Values = map[string]string{mentoring.FieldNote: note}
+	return c
+}
+
+// askable is true for whoever is named as somebody: by a mention, with a capital,
+// or as one of those the person has to do with. Other words are no name.
+func (t *Turn) askable(ctx context.Context, p mentoring.Party) bool {
+	first, _ := utf8.DecodeRuneInString(p.Name)
+	if p.Name == "" || p.ID != (chat.PersonID{}) || p.Name == mentoring.MyMentor || unicode.IsUpper(first) {
+		return true
+	}
+	pairs, err := t.agreed(ctx)
+	return err == nil && slices.ContainsFunc(pairs, func(pair mentoring.Pair) bool { return pair.Mentor.AnswersTo(p.Name) })
 }
 
 // toWhom asks who is meant before it asks what, where no mention says so. What
@@ -192,7 +224,11 @@ func (t *Turn) asMentoring(r chat.Reply) chat.Reply {
 }
 
 func (t *Turn) mentorCaller() mentoring.Caller {
-	return mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Accounts: t.selves, Library: t.Lib(), At: t.clock().at}
+	c := mentoring.Caller{Person: t.Message.From, Name: t.Message.Name, Accounts: t.selves, Library: t.Lib(), At: t.clock().at}
+	for _, m := range t.Message.Mentions {
+		c.Mentioned = append(c.Mentioned, m.Person)
+	}
+	return c
 }
 
 // ownName is what others know the person by. A page knows nobody's name: there

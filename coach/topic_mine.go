@@ -20,6 +20,8 @@ const (
 	mineExport = "export"
 	mineDelete = "delete"
 	mineErase  = "delete everything"
+	// mineDeleteLast is the newest finished check-in.
+	mineDeleteLast = "delete last check-in"
 )
 
 // topicOfErasing is the topic of the one reply that may be answered with the
@@ -57,7 +59,7 @@ func mineOf(line string) (what string, ok bool) {
 	if _, _, one := oneCheckIn(rest); one && verb == "mine" {
 		return rest, true
 	}
-	known := []string{mineShow, mineExport, mineDelete, mineErase}
+	known := []string{mineShow, mineExport, mineDelete, mineErase, mineDeleteLast}
 	return rest, verb == "mine" && slices.Contains(known, rest)
 }
 
@@ -79,7 +81,10 @@ var mineSayings = map[string]phrases{
 		"get my data", "give me my data", "send me my data", "can i have my data", "i want my data", "i would like my data", "data export", "take my data with me"},
 	mineDelete: {"delete", "delete something", "delete some of my data", "delete some of it", "what can i delete",
 		"delete my journal", "delete my whole journal", "delete the journal", "delete my entries", "delete all my entries", "delete all my journal entries", "delete my journal entries", "delete my reflections", "delete all my reflections", "delete what i wrote", "delete everything i wrote",
+		"delete a check in", "delete one check in", "delete an old check in", "delete one of my check ins", "delete my check ins", "delete all my check ins", "delete my old check ins", "delete my finished check in", "delete my finished check ins", "remove a check in", "remove my check ins",
 		"clear my journal", "erase my journal", "erase my reflections", "erase my entries", "remove my journal", "remove my entries", "wipe my journal"},
+	mineDeleteLast: {"delete my last check in", "delete the last check in", "delete last check in", "delete my latest check in", "delete the latest check in", "delete my newest check in", "delete my most recent check in", "delete my last checkin", "delete my last self assessment",
+		"delete my last result", "delete my last results", "delete my latest result", "delete my result", "delete my results", "remove my last check in", "remove the last check in", "remove my latest check in", "remove my last result", "remove my results", "erase my last check in", "erase my last result"},
 	mineErase: {"delete everything", "delete all", "delete it all", "delete all of it", "delete all my data", "delete all of my data", "delete my data", "delete me", "delete everything about me", "delete everything you hold on me", "delete everything you know about me",
 		"delete all you hold on me", "erase everything", "erase my data", "erase all my data", "erase me", "remove my data", "remove all my data", "remove everything", "wipe my data", "wipe everything",
 		"forget me", "forget about me", "forget everything about me", "forget what you know about me", "forget everything you know about me", "forget all about me"},
@@ -111,6 +116,8 @@ func (t *Turn) mine(ctx context.Context, what string) chat.Reply {
 		r = t.deleteSome(ctx)
 	case mineErase:
 		r = t.confirmErasing(ctx)
+	case mineDeleteLast:
+		r = t.deleteLast(ctx)
 	default:
 		if id, sure, ok := oneCheckIn(what); ok {
 			r = t.deleteCheckIn(ctx, id, sure)
@@ -134,6 +141,8 @@ type belongings struct {
 	set      bool
 	// mentoring is what they do with others.
 	mentoring mentoring.Held
+	// reach are the platforms where the coach knows where to write to them.
+	reach []string
 }
 
 // belongings reads all that is held.
@@ -145,6 +154,9 @@ func (t *Turn) belongings(ctx context.Context) (b belongings, err error) {
 		return belongings{}, err
 	}
 	if b.mentoring, err = t.mentors.Held(ctx, t.mentorCaller()); err != nil {
+		return belongings{}, err
+	}
+	if b.reach, err = t.reach(ctx, b.mentoring.Accounts); err != nil {
 		return belongings{}, err
 	}
 	b.reminder, b.set, err = t.reminding.Held(ctx, t.Message.From)
@@ -176,7 +188,7 @@ func (t *Turn) held(ctx context.Context) chat.Reply {
 	}
 	r.Parts = append(r.Parts,
 		chat.Paragraph{Text: whoSeesAll(h.mentoring)},
-		chat.Paragraph{Text: "Besides, the place your last answer came from is kept for a short while, so that follow-up questions work."})
+		chat.Paragraph{Text: besides(h.reach)})
 	if t.Keeping != "" {
 		r.Parts = append(r.Parts, chat.Paragraph{Text: t.Keeping})
 	}
@@ -245,93 +257,6 @@ func several(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// deleteSome offers what can be deleted by itself.
-func (t *Turn) deleteSome(ctx context.Context) chat.Reply {
-	b, err := t.belongings(ctx)
-	if err != nil {
-		return unread("mine delete", err)
-	}
-	h := b.checkIns
-	r := chat.Reply{Title: "Delete something", Parts: []chat.Part{chat.Paragraph{Text: "What would you like to delete? You are asked again before anything goes."}}}
-	if h.Sitting != nil {
-		r.Choices = append(r.Choices, chat.Choice{Label: "The open check-in", Value: checkin.Press{Do: checkin.DoDrop, ID: h.Sitting.ID}.String()})
-	}
-	if t.Person.Profile != (Profile{}) {
-		r.Choices = append(r.Choices, chat.Choice{Label: "My profile", Value: "me forget"})
-	}
-	if b.journal.Draft != nil || len(b.journal.Entries) > 0 || b.journal.Damaged > 0 {
-		r.Choices = append(r.Choices, chat.Choice{Label: "My journal", Value: reflection.JournalCommand{Do: reflection.JournalList}.String()})
-	}
-	if b.set && b.reminder.On {
-		r.Choices = append(r.Choices, chat.Choice{Label: "Stop my weekly question", Value: reflection.Command{Do: reflection.RemindStop}.String()})
-	}
-	if len(b.mentoring.Given) > 0 {
-		r.Choices = append(r.Choices, chat.Choice{Label: "What I share", Value: mentoring.Command{Do: mentoring.DoShared}.String()})
-	}
-	if len(b.mentoring.Received) > 0 {
-		r.Choices = append(r.Choices, chat.Choice{Label: "What was sent to me", Value: mentoring.Command{Do: mentoring.DoSuggested}.String()})
-	}
-	if len(b.mentoring.Views) > 0 {
-		r.Choices = append(r.Choices, chat.Choice{Label: "Second views", Value: mentoring.Command{Do: mentoring.DoViews}.String()})
-	}
-	if len(b.mentoring.Pairs) > 0 {
-		r.Choices = append(r.Choices, chat.Choice{Label: "Mentors and mentees", Value: mentoring.Command{Do: mentoring.DoMentor}.String()})
-	}
-	if len(h.Plan.Actions) > 0 {
-		r.Parts = append(r.Parts, chat.Paragraph{Text: "Actions are removed in your plan."})
-		r.Choices = append(r.Choices, chat.Choice{Label: "My plan", Value: checkin.Press{Do: checkin.DoPlan}.String()})
-	}
-	if len(h.Snapshots) > 0 {
-		r.Parts = append(r.Parts, chat.Paragraph{Text: "An example is removed by saving an empty one."})
-		for _, sn := range slices.Backward(h.Snapshots) {
-			if len(r.Choices) < maxChoices-2 {
-				r.Choices = append(r.Choices, chat.Choice{Label: t.dated(sn), Value: "mine delete check-in " + sn.ID})
-			}
-		}
-		r.Choices = append(r.Choices, chat.Choice{Label: "My answers and examples", Value: checkin.Press{Do: checkin.DoAnswers}.String()})
-	}
-	r.Choices = append(r.Choices, chat.Choice{Label: "Everything", Value: "mine delete everything"})
-	return r
-}
-
-// dated is a finished check-in in the words of a button.
-func (t *Turn) dated(sn checkin.Snapshot) string {
-	return "The check-in of " + sn.Finished.In(t.caller().At.Location()).Format("2 January 2006") + " (" + sn.Document.Short + ")"
-}
-
-// deleteCheckIn asks, and then deletes one finished check-in.
-func (t *Turn) deleteCheckIn(ctx context.Context, id string, sure bool) chat.Reply {
-	h, err := t.desk.Held(ctx, t.Message.From)
-	if err != nil {
-		return unread("mine delete", err)
-	}
-	more := []chat.Choice{{Label: "Delete something else", Value: "mine delete"}, {Label: "What do you hold on me?", Value: "mine"}}
-	i := slices.IndexFunc(h.Snapshots, func(sn checkin.Snapshot) bool { return sn.ID == id })
-	if i < 0 {
-		return chat.Reply{Title: "Nothing to delete", Parts: []chat.Part{chat.Paragraph{Text: "I hold no such check-in. It may have been deleted before."}}, Choices: more}
-	}
-	name := t.dated(h.Snapshots[i])
-	if !sure {
-		return chat.Reply{
-			Title:   "Delete this check-in?",
-			Parts:   []chat.Part{chat.Paragraph{Text: name + " goes with its answers and examples. It cannot be undone."}},
-			Choices: []chat.Choice{{Label: "Delete it", Value: "mine delete check-in " + id + " yes"}, {Label: "Keep it", Value: "mine"}},
-		}
-	}
-	err = t.unshare(ctx, id)
-	if err == nil {
-		err = t.keeper.ForgetCheckIn(ctx, t.Message.From, id)
-	}
-	if err != nil {
-		return chat.Reply{
-			Title: "Not deleted", Parts: []chat.Part{chat.Paragraph{Text: "I could not delete that. Press again in a moment."}},
-			Choices: []chat.Choice{{Label: "Delete it", Value: "mine delete check-in " + id + " yes"}},
-			Trouble: fmt.Errorf("deleting a check-in: %w", err),
-		}
-	}
-	return chat.Reply{Title: "Deleted", Parts: []chat.Part{chat.Paragraph{Text: name + " is deleted, with its answers and examples."}}, Choices: more}
 }
 
 // confirmErasing says what goes, and what has to be typed.

@@ -231,6 +231,25 @@ func TestSwapped(t *testing.T) {
 	if got, _, err := m.Entry(t.Context(), mentor, owner, "g"); err != nil || string(got) != "E" {
 		t.Errorf("put back: %q, %v", got, err)
 	}
+	// How often somebody looked: a reading counts when the last one is ten minutes
+	// ago. A permission of an earlier version has no last look, and none is lost.
+	ago := func(d time.Duration) string { return fmt.Sprint(time.Now().Add(-d).UnixMilli()) }
+	for what, c := range map[string]struct {
+		looks string
+		want  int
+	}{
+		"a minute after": {"3 " + ago(time.Hour) + " " + ago(time.Minute), 3}, "ten minutes after": {"3 " + ago(time.Hour) + " " + ago(mentoring.OneLook), 4},
+		"an earlier version": {"0 0", 1}, "an earlier version, looked at": {"2 " + ago(time.Hour), 3}, "an earlier version, just looked at": {"2 " + ago(time.Minute), 2},
+	} {
+		put("g", strings.Join(fields[:3], " ")+" "+c.looks+"\n"+sealed)
+		if by, err := m.SharedBy(t.Context(), owner); err != nil || len(by) == 0 {
+			t.Errorf("%s: %+v, %v", what, by, err)
+		}
+		if _, g, err := m.Entry(t.Context(), mentor, owner, "g"); err != nil || g.Looks != c.want {
+			t.Errorf("%s: %+v, %v; want look %d", what, g, err, c.want)
+		}
+	}
+	put("g", whole)
 
 	storetest.JoinAccounts(t, s, owner, guest)
 	pointer, err := server.Admin().Get(t.Context(), "coach:{"+store.TagOf(guest)+"}:home").Result()
@@ -278,7 +297,10 @@ func TestJoinedOutlivesRestart(t *testing.T) {
 	if after := keysOf(t, s); after != before {
 		t.Errorf("after a restart there is\n%s\nwant\n%s", after, before)
 	}
-	if got, g, err := store.NewMentoring(s).Entry(t.Context(), mentor, b, "g"); err != nil || string(got) != "E" || g.Looks != 2 {
+	if by, err := store.NewMentoring(s).SharedBy(t.Context(), b); err != nil || len(by) != 1 || by[0].Looks != 1 {
+		t.Errorf("the look before the restart is lost: %+v, %v", by, err)
+	}
+	if got, g, err := store.NewMentoring(s).Entry(t.Context(), mentor, b, "g"); err != nil || string(got) != "E" || g.Looks != 1 {
 		t.Errorf("read %q, look %d, %v", got, g.Looks, err)
 	}
 	if _, err := store.NewLinks(s).Join(t.Context(), mentor, code); err != nil {

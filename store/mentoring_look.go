@@ -19,18 +19,21 @@ import (
 // "<version>:<head>\n<sealed bytes>". The head can be read by the script that
 // checks it:
 //
-//	<reader> <until, ms> <kind>:<record> <looks> <first look, ms>
+//	<reader> <until, ms> <kind>:<record> <looks> <first look, ms> <last look, ms>
 //
 // where the reader is a hash of the permission's id and the reader's tag. The
 // first three are bound by the name under which the rest is sealed: a head that
-// somebody altered opens nothing. The last two the script counts up.
+// somebody altered opens nothing. The last three the script moves on. Permissions
+// of earlier versions have no last look: there the first counts as it.
 
 // lookScript reads an item for a reader, if a permission that is alive names
-// them, and marks the look, all in one.
+// them, and marks the look, all in one. Opening a thing and turning its pages are
+// several readings and one look: what comes within ten minutes of the last reading
+// belongs to it.
 //
 //	KEYS  the owner's kept hash, their pointer, the permission's own key
-//	ARGV  the kinds that may be read, as in ",plan,", then a hash for each of the
-//	      reader's accounts
+//	ARGV  the kinds that may be read, as in ",plan,", how long a look lasts in
+//	      milliseconds, then a hash for each of the reader's accounts
 //
 // It answers {"ok", permission, item}, {"home", pointer}, or {"no"}.
 var lookScript = redis.NewScript(`
@@ -41,20 +44,24 @@ if not value then return {'no'} end
 local line = string.find(value, '\n', 1, true)
 if not line then return {'no'} end
 local head = string.sub(value, 1, line - 1)
-local version, reader, ends, kind, name, looks, first =
-  string.match(head, '^(%d+):(%S+) (%d+) ([^%s:]+):(%S+) (%d+) (%d+)$')
+local version, reader, ends, kind, name, looks, first, last =
+  string.match(head, '^(%d+):(%S+) (%d+) ([^%s:]+):(%S+) (%d+) (%d+) ?(%d*)$')
 if not version then return {'no'} end
 local named = false
-for i = 2, #ARGV do named = named or ARGV[i] == reader end
+for i = 3, #ARGV do named = named or ARGV[i] == reader end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 if not named or tonumber(ends) <= now then return {'no'} end
 if not string.find(ARGV[1], ',' .. kind .. ',', 1, true) then return {'no'} end
 local item = redis.call('HGET', KEYS[1], name)
 if not item then return {'no'} end
-if first == '0' then first = string.format('%.0f', now) end
+local at = string.format('%.0f', now)
+if first == '0' then first = at end
+if last == '' then last = first end
+looks = tonumber(looks)
+if looks == 0 or now - tonumber(last) >= tonumber(ARGV[2]) then looks = looks + 1 end
 value = version .. ':' .. reader .. ' ' .. ends .. ' ' .. kind .. ':' .. name .. ' '
-  .. string.format('%.0f', tonumber(looks) + 1) .. ' ' .. first .. string.sub(value, line)
+  .. string.format('%.0f', looks) .. ' ' .. first .. ' ' .. at .. string.sub(value, line)
 redis.call('SET', KEYS[3], value, 'PX', string.format('%.0f', tonumber(ends) - now))
 return {'ok', value, item}
 `)
@@ -75,7 +82,7 @@ func readerHash(grant string, reader chat.PersonID) string {
 
 // headOf is the head of a new permission.
 func headOf(g mentoring.Grant, record string) string {
-	return fmt.Sprintf("%s %d %s:%s 0 0", readerHash(g.ID, g.To.ID), g.Until.UnixMilli(), g.Item.Kind, record)
+	return fmt.Sprintf("%s %d %s:%s 0 0 0", readerHash(g.ID, g.To.ID), g.Until.UnixMilli(), g.Item.Kind, record)
 }
 
 // headOn is the record that a permission opens, by its head; empty without one.
@@ -104,7 +111,7 @@ func readGrant(r Record) (mentoring.Grant, error) {
 	if err != nil {
 		return mentoring.Grant{}, err
 	}
-	if fields := strings.Fields(r.head); len(fields) == 5 && g.ID == r.ID {
+	if fields := strings.Fields(r.head); (len(fields) == 5 || len(fields) == 6) && g.ID == r.ID {
 		looks, err1 := strconv.Atoi(fields[3])
 		first, err2 := strconv.ParseInt(fields[4], 10, 64)
 		if err1 == nil && err2 == nil {
@@ -206,7 +213,7 @@ func (m *Mentoring) see(ctx context.Context, reader, owner chat.PersonID, grant 
 // lookAs looks with the accounts of a reader. It answers where the permission
 // is, and what the script said.
 func (s *Store) lookAs(ctx context.Context, owner chat.PersonID, grant, allowed string, readers ...chat.PersonID) (home chat.PersonID, answer []string, err error) {
-	args := []any{allowed}
+	args := []any{allowed, mentoring.OneLook.Milliseconds()}
 	for _, r := range readers {
 		args = append(args, readerHash(grant, r))
 	}

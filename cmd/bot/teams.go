@@ -20,20 +20,33 @@ import (
 
 // teamsSettings say how the coach meets Microsoft Teams. None set: not at all.
 type teamsSettings struct {
-	AppID           string   `name:"app-id" help:"The bot's Microsoft app id. Without it there is no address for Teams." placeholder:"ID" env:"COACH_TEAMS_APP_ID"`
-	Tenant          string   `help:"The directory the bot is registered in." placeholder:"ID" env:"COACH_TEAMS_TENANT"`
-	Tenants         []string `help:"The directories whose people are answered (the bot's own unless set)." placeholder:"ID" env:"COACH_TEAMS_TENANTS"`
-	Secret          string   `help:"A client secret of the bot." placeholder:"SECRET" env:"COACH_TEAMS_SECRET" secret:""`
-	Certificate     string   `help:"Instead of a secret: a certificate and its RSA key, as PEM; mostly given as a file, by COACH_TEAMS_CERTIFICATE_FILE." placeholder:"PEM" env:"COACH_TEAMS_CERTIFICATE" secret:""`
-	ManagedIdentity bool     `help:"Instead of a secret: the identity of the Azure machine." env:"COACH_TEAMS_MANAGED_IDENTITY"`
-	Cloud           string   `help:"public, gcc, gcc-high or dod (${default} unless set)." enum:"public,gcc,gcc-high,dod" default:"public" placeholder:"CLOUD" env:"COACH_TEAMS_CLOUD"`
-	Playground      bool     `help:"Answer the Microsoft 365 Agents Playground on this machine. It verifies nothing, listens on this machine only and takes no secrets." env:"COACH_TEAMS_PLAYGROUND"`
+	AppID           string    `name:"app-id" help:"The bot's Microsoft app id. Without it there is no address for Teams." placeholder:"ID" env:"COACH_TEAMS_APP_ID"`
+	Tenant          string    `help:"The directory the bot is registered in." placeholder:"ID" env:"COACH_TEAMS_TENANT"`
+	Tenants         []string  `help:"The directories whose people are answered (the bot's own unless set)." placeholder:"ID" env:"COACH_TEAMS_TENANTS"`
+	Secret          string    `help:"A client secret of the bot." placeholder:"SECRET" env:"COACH_TEAMS_SECRET" secret:""`
+	Certificate     string    `help:"Instead of a secret: a certificate and its RSA key, as PEM; mostly given as a file, by COACH_TEAMS_CERTIFICATE_FILE." placeholder:"PEM" env:"COACH_TEAMS_CERTIFICATE" secret:""`
+	ManagedIdentity bool      `help:"Instead of a secret: the identity of the Azure machine." env:"COACH_TEAMS_MANAGED_IDENTITY"`
+	Cloud           cloudName `help:"public, gcc, gcc-high or dod (${default} unless set)." enum:"public,gcc,gcc-high,dod" default:"public" placeholder:"CLOUD" env:"COACH_TEAMS_CLOUD"`
+	Playground      bool      `help:"Answer the Microsoft 365 Agents Playground on this machine. It verifies nothing, listens on this machine only and takes no secrets." env:"COACH_TEAMS_PLAYGROUND"`
 
 	// Where Microsoft's own addresses stand in a test. They lead to this
 	// machine or nowhere: whoever names the keys decides who is believed.
 	MetadataURL  string   `name:"metadata-url" env:"COACH_TEAMS_METADATA_URL" hidden:""`
 	TokenURL     string   `name:"token-url" env:"COACH_TEAMS_TOKEN_URL" hidden:""`
 	TrustedHosts []string `name:"trusted-hosts" env:"COACH_TEAMS_TRUSTED_HOSTS" hidden:""`
+}
+
+// cloudName is a cloud as it was set: small or capital letters are the same, and
+// nothing is the public one, for a variable that is set and empty.
+type cloudName string
+
+// UnmarshalText reads one.
+func (c *cloudName) UnmarshalText(text []byte) error { //nolint:unparam // The interface has it; what is no cloud is told with all of them.
+	*c = cloudName(strings.ToLower(strings.TrimSpace(string(text))))
+	if *c == "" {
+		*c = cloudName(teamsapp.Public)
+	}
+	return nil
 }
 
 // on is true when the coach is to meet Teams.

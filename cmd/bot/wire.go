@@ -140,6 +140,7 @@ func coachOver(x *index.Index, assistance string, kept storeSettings, st *store.
 		Journal:    journal,
 		Mentoring:  coach.Mentoring{Pairs: with, Shares: with, Suggestions: with, Links: store.NewLinks(st), Others: with, ID: newID},
 		Keeper:     book,
+		References: store.NewReferences(st),
 		Tally:      store.NewTally(st, tallyDays),
 		Keeping:    kept.keeping(),
 		Assistance: assistance,

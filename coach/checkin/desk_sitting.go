@@ -160,13 +160,13 @@ func (d *Desk) leave(ctx context.Context, c Caller, p Press) (chat.Reply, error)
 		return with(laterScreen(t.sitting), t.news), nil
 	case p.Do == DoFinish:
 		return d.finish(ctx, c, t, &t.shape, t.news)
-	case t.sitting.Rated() && !p.Sure:
+	case !p.Sure:
 		r := screen("Delete this check-in?", say("This deletes the answers of the check-in that is open. It cannot be undone."))
-		r.Choices = []chat.Choice{
-			button("Delete it", Press{Do: DoDrop, ID: t.sitting.ID, Sure: true}),
-			button("Finish with what I have", Press{Do: DoFinish, ID: t.sitting.ID}),
-			button("Go on", Press{Do: DoGoOn, ID: t.sitting.ID}),
+		r.Choices = []chat.Choice{button("Delete it", Press{Do: DoDrop, ID: t.sitting.ID, Sure: true})}
+		if t.sitting.Rated() {
+			r.Choices = append(r.Choices, button("Finish with what I have", Press{Do: DoFinish, ID: t.sitting.ID}))
 		}
+		r.Choices = append(r.Choices, button("Go on", Press{Do: DoGoOn, ID: t.sitting.ID}))
 		return r, nil
 	}
 	if err := d.book.Finish(ctx, c.Person, t.version, nil); err != nil {

@@ -104,10 +104,18 @@ func TestOldDoubledAndForeignPresses(t *testing.T) {
 func TestDropAsksFirst(t *testing.T) {
 	p := newPerson(t, built(t), Profile{Framework: "odp-core"})
 	p.press("check-in start short")
-	p.click("True")
-	if text := p.press("check-in drop").Plain(); !strings.Contains(text, "It cannot be undone.") || p.memory.version == 0 {
-		t.Fatalf("deleted without asking:\n%s", text)
+	// Also where nothing is answered yet: an example may be written.
+	for _, finish := range []bool{false, true} {
+		text := p.press("check-in drop").Plain()
+		if !strings.Contains(text, "It cannot be undone.") || p.memory.version == 0 || strings.Contains(text, "Finish with what I have") != finish {
+			t.Fatalf("deleted without asking:\n%s", text)
+		}
+		if !finish {
+			p.click("Go on")
+			p.click("True")
+		}
 	}
+	p.press("check-in drop")
 	if text := p.click("Delete it").Plain(); !strings.Contains(text, "The check-in is deleted.") || p.memory.version != 0 || len(p.memory.snapshots) != 0 {
 		t.Fatalf("not deleted:\n%s", text)
 	}

@@ -59,6 +59,8 @@ const (
 	// DoLink makes a code, or takes the one that was typed.
 	DoLink Verb = "link"
 	DoPart Verb = "link part"
+	// DoLinked says which accounts are one.
+	DoLinked Verb = "linked"
 )
 
 // Command is one thing a person does: a pressed button or a typed line.
@@ -82,6 +84,8 @@ type Command struct {
 	// All means everybody, or everything.
 	All  bool
 	Code string
+	// Seen is the sign of what was previewed, without which nothing is shared.
+	Seen string
 	// Sure confirms.
 	Sure bool
 	// Words are those that name a descriptor or a thing, as they were typed; they
@@ -157,6 +161,7 @@ func (c Command) String() string {
 	if c.Page > 1 {
 		add("page", strconv.Itoa(c.Page))
 	}
+	add("seen", c.Seen)
 	flag("yes", c.Sure)
 	return strings.Join(words, " ")
 }

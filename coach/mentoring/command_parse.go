@@ -24,7 +24,7 @@ var (
 const dateForm = "2006-01-02"
 
 // reserved are words with a meaning of their own in a command.
-var reserved = []string{"yes", "all", "with", "until", "focus", "part", "page", "when"}
+var reserved = []string{"yes", "all", "with", "until", "focus", "part", "page", "when", "seen"}
 
 // Parse reads a command. ok is false when the line is none of ours, so that
 // something else may read it.
@@ -79,13 +79,13 @@ var rules = map[Verb]rule{
 	DoSuggested:   {}, DoOpen: {read: []reader{readID}}, DoKeep: {read: []reader{readID}}, DoNext: {read: []reader{readID}},
 	DoAnswer: {read: []reader{readID}}, DoAnswerSend: {read: []reader{readID}}, DoNoThanks: {read: []reader{readID}}, DoRemove: {read: []reader{readID}},
 	DoStop: {read: []reader{readAll, readParty}}, DoAllow: {read: []reader{readAll, readParty}},
-	DoShare:    {read: []reader{readKind, readItem, readSkill, readWith, readUntil, readWhen, readPage, readSure}},
+	DoShare:    {read: []reader{readKind, readItem, readSkill, readWith, readUntil, readWhen, readPage, readSeen, readSure}},
 	DoTakeBack: {read: []reader{readAll, readID}},
 	DoShared:   {read: []reader{readParty}}, DoSharedShow: {read: []reader{readID, readPage}}, DoSharedWithMe: {read: []reader{readParty}},
 	DoLook: {read: []reader{readID, readPage}, needs: needsSecret}, DoView: {read: []reader{readID}, needs: needsSecret},
 	DoViewSave: {read: []reader{readID}}, DoViewRemove: {read: []reader{readID}}, DoViews: {},
 	DoAskMentor: {read: []reader{readAddress, readID}}, DoAskMentorSend: {read: []reader{readAddress, readID}},
-	DoLink: {read: []reader{readCode, readSure}}, DoPart: {read: []reader{readSure}},
+	DoLink: {read: []reader{readCode, readSure}}, DoPart: {read: []reader{readSure}}, DoLinked: {},
 }
 
 // id is a word that may be an id.
@@ -189,6 +189,17 @@ func readPage(c *Command, words []string) int {
 		return 0
 	}
 	c.Page = page
+	return 2
+}
+
+// seenForm is what sign makes.
+var seenForm = regexp.MustCompile(`^[A-Z2-7]{10}$`)
+
+func readSeen(c *Command, words []string) int {
+	if len(words) < 2 || !strings.EqualFold(words[0], "seen") || !seenForm.MatchString(words[1]) {
+		return 0
+	}
+	c.Seen = words[1]
 	return 2
 }
 

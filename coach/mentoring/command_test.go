@@ -32,6 +32,7 @@ func TestCommandsReadBack(t *testing.T) {
 		{"suggested allow web//w", Command{Do: DoAllow, Party: bare}},
 		{"share", Command{Do: DoShare}},
 		{"share rating C1 scs/data-and-insight with slack/T1/U2/Priya%20Shah until 2026-12-05 yes", Command{Do: DoShare, Item: Item{Kind: KindRating, ID: "C1", Skill: "scs/data-and-insight"}, Party: priya, Until: "2026-12-05", Sure: true}},
+		{"share entry E1 with @Priya until 2026-12-05 seen ABCDEFG234 yes", Command{Do: DoShare, Item: Item{Kind: KindEntry, ID: "E1"}, Party: Party{Name: "Priya"}, Until: "2026-12-05", Seen: "ABCDEFG234", Sure: true}},
 		{"share plan with @Priya", Command{Do: DoShare, Item: Item{Kind: KindPlan}, Party: Party{Name: "Priya"}}},
 		{"share entry E1", Command{Do: DoShare, Item: Item{Kind: KindEntry, ID: "E1"}}},
 		{"share back G1", Command{Do: DoTakeBack, ID: "G1"}},

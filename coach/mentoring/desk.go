@@ -28,7 +28,10 @@ type Caller struct {
 	// Accounts are all of the person's, where that is known already; nil is looked
 	// up.
 	Accounts []chat.PersonID
-	Library  *knowledge.Library
+	// Mentioned are whom the platform itself says that this message names. Letters
+	// that look like somebody's account are no mention.
+	Mentioned []chat.PersonID
+	Library   *knowledge.Library
 	// At is now, in the person's time zone: dates are written and read in it.
 	At time.Time
 }
@@ -125,6 +128,7 @@ const tries = 4
 // error: the error is for the log, and holds no word a person wrote.
 func (d *Desk) Press(ctx context.Context, caller Caller, c Command) (chat.Reply, error) {
 	h, err := d.here(ctx, caller)
+	d.heard(h)
 	var r chat.Reply
 	for n := 0; err == nil && n < tries; n++ {
 		if r, err = d.press(ctx, h, c); errors.Is(err, ErrMoved) && n < tries-1 {
@@ -181,13 +185,15 @@ func (d *Desk) press(ctx context.Context, h here, c Command) (chat.Reply, error)
 		return d.removeView(ctx, h, c)
 	case DoLink, DoPart:
 		return d.link(ctx, h, c)
+	case DoLinked:
+		return linked(h), nil
 	}
 	return d.mentor(ctx, h)
 }
 
 // reads are the verbs that change nothing.
 var reads = []Verb{
-	DoMentor, DoSuggest, DoSuggested, DoOpen, DoAnswer, DoShared, DoSharedShow, DoSharedWithMe, DoLook, DoView, DoViews, DoAskMentor,
+	DoMentor, DoSuggest, DoSuggested, DoOpen, DoAnswer, DoShared, DoSharedShow, DoSharedWithMe, DoLook, DoView, DoViews, DoAskMentor, DoLinked,
 }
 
 // full says that there is no room for one more, and what makes room.

@@ -29,7 +29,7 @@ func (h here) howToMention() []chat.Part {
 	if !h.canMention() {
 		return []chat.Part{say(noMentions)}
 	}
-	parts := []chat.Part{say("To mention somebody, type @ and the first letters of their name. Choose them from the list that " + platformName(h.Person.Platform) + " shows, then send your message.")}
+	parts := []chat.Part{say("To mention somebody, type @ and the first letters of their name. Choose them from the list that " + PlatformName(h.Person.Platform) + " shows, then send your message.")}
 	if h.Person.Platform == chat.Teams {
 		parts = append(parts, say("In a chat with me alone, the list may not have them. Then write to me in a channel or a group chat that they are in."))
 	}
@@ -74,7 +74,7 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 			continue
 		}
 		known = append(known, other)
-		if p.Name == myMentor && !mentor && pair.live() || p.Name != myMentor && other.answersTo(p.Name) {
+		if p.Name == MyMentor && !mentor && pair.live() || p.Name != MyMentor && other.AnswersTo(p.Name) {
 			found = append(found, other)
 		}
 	}
@@ -99,7 +99,7 @@ func (d *Desk) find(ctx context.Context, h here, c Command) (p Party, ask *chat.
 	case len(found) > 1:
 		r = screen("Who?", say("Who do you mean?"))
 		r.Choices = choosing(c, found)
-	case p.Name == myMentor:
+	case p.Name == MyMentor:
 		r = noMentor(h)
 	default:
 		r = h.nobodyMentioned(c, known)

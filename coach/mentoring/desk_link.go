@@ -51,18 +51,31 @@ func (d *Desk) code(ctx context.Context, h here) (chat.Reply, error) {
 	return r, nil
 }
 
+// linked says which accounts are one, and makes no code.
+func linked(h here) chat.Reply {
+	if len(h.mine) < 2 {
+		r := screen("Your accounts", say("This account is linked with no other. "+chat.OnlyYou))
+		r.Choices = []chat.Choice{button("Link my accounts", Command{Do: DoLink})}
+		return r
+	}
+	r := screen("Your accounts", say(accounts(h)+" "+chat.OnlyYou))
+	r.Choices = []chat.Choice{button("Link another account", Command{Do: DoLink}), button("Unlink this account", Command{Do: DoPart})}
+	return r
+}
+
 // accounts says what is one already.
 func accounts(h here) string {
 	var names []string
 	for _, a := range h.mine {
 		if a != h.Person {
-			names = append(names, platformName(a.Platform))
+			names = append(names, PlatformName(a.Platform))
 		}
 	}
 	return "This account is one with your account on " + and(names) + "."
 }
 
-func platformName(p chat.Platform) string {
+// PlatformName is what people call a platform.
+func PlatformName(p chat.Platform) string {
 	switch p {
 	case chat.Slack:
 		return "Slack"
@@ -98,7 +111,7 @@ func (d *Desk) join(ctx context.Context, h here, c Command) (chat.Reply, error) 
 			return alreadyOne(), nil
 		}
 		r := screen("Is this you?",
-			say("The code was made by "+whose.called()+" on "+platformName(whose.ID.Platform)+". Is that you? "+chat.OnlyYou),
+			say("The code was made by "+whose.called()+" on "+PlatformName(whose.ID.Platform)+". Is that you? "+chat.OnlyYou),
 			say("Whoever made it will see all that you saved here: check-ins, reflections and plan. What you saved here moves there, and stays there if you unlink later."),
 			say("If somebody else gave you the code, do not go on."),
 		)
@@ -114,14 +127,14 @@ func (d *Desk) join(ctx context.Context, h here, c Command) (chat.Reply, error) 
 	case err != nil:
 		return chat.Reply{}, fmt.Errorf("joining accounts: %w", err)
 	}
-	said := screen("Accounts linked", say("Your account on "+platformName(h.Person.Platform)+", "+h.me().called()+", is now one with this one. What was saved there is here. "+chat.OnlyYou))
+	said := screen("Accounts linked", say("Your account on "+PlatformName(h.Person.Platform)+", "+h.me().called()+", is now one with this one. What was saved there is here. "+chat.OnlyYou))
 	said.Choices = []chat.Choice{button("Unlink this account", Command{Do: DoPart})}
 	// The account in use just now is this one, which needs no telling.
 	trouble := d.Post.PostAt(ctx, home.ID, said, "mentoring-link-"+h.At.UTC().Format("20060102T150405"))
 	if errors.Is(trouble, chat.ErrUnreachable) {
 		trouble = nil
 	}
-	r := screen("Accounts linked", say("This account is now one with your account on "+platformName(home.ID.Platform)+". Your check-ins and reflections are the same from both. "+chat.OnlyYou))
+	r := screen("Accounts linked", say("This account is now one with your account on "+PlatformName(home.ID.Platform)+". Your check-ins and reflections are the same from both. "+chat.OnlyYou))
 	r.Choices = []chat.Choice{button("Unlink this account", Command{Do: DoPart})}
 	if trouble != nil {
 		r.Trouble = fmt.Errorf("telling the other account: %w", trouble)

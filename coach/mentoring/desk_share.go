@@ -43,7 +43,7 @@ func (d *Desk) share(ctx context.Context, h here, c Command) (chat.Reply, error)
 		return d.preview(ctx, h, c, chat.Fault{})
 	}
 	g := Grant{Owner: h.me(), To: to, Item: item, Made: h.At, Until: until}
-	return d.grant(ctx, h, g)
+	return d.grant(ctx, h, g, c)
 }
 
 // own finds the thing of the caller's own that a command means.
@@ -146,7 +146,7 @@ func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault)
 		return chat.Reply{}, fmt.Errorf("reckoning the usual date: %s", wrong)
 	}
 	g := Grant{Owner: h.me(), To: c.Party, Item: c.Item, Made: h.At, Until: until}
-	c.Sure, c.Values = false, nil
+	c.Sure, c.Seen, c.Values = false, "", nil
 	at := c
 	at.Until = until.Add(-time.Second).In(h.zone()).Format(dateForm)
 	shown, err := d.Show(ctx, h.Caller, g, at)
@@ -156,7 +156,17 @@ func (d *Desk) preview(ctx context.Context, h here, c Command, fault chat.Fault)
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("drawing a preview: %w", err)
 	}
-	r := sharePreview(h, at, until, shown)
+	first := shown
+	if at.Page > 1 {
+		if first, err = d.Show(ctx, h.Caller, g, Command{Do: DoShare}); err != nil {
+			return chat.Reply{}, fmt.Errorf("drawing the whole of a preview: %w", err)
+		}
+	}
+	seen, err := d.signed(ctx, h, g, first)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("signing a preview: %w", err)
+	}
+	r := sharePreview(h, at, until, shown, seen)
 	if slices.ContainsFunc(shown.Parts, isForm) {
 		// A platform opens one form of a screen, and that is the reflection: the day
 		// is asked on a screen of its own.
@@ -184,14 +194,14 @@ func isForm(p chat.Part) bool {
 const anotherDay = "Choose another day"
 
 // sharePreview is what the other would see, with the button that shares it. at
-// is the command that shows it.
-func sharePreview(h here, at Command, until time.Time, shown chat.Reply) chat.Reply {
+// is the command that shows it, and seen the sign of all that is shown.
+func sharePreview(h here, at Command, until time.Time, shown chat.Reply, seen string) chat.Reply {
 	name, day := at.Party.called(), lastDay(until, h.zone())
 	r := screen("Share this with "+name+"?", say(at.Party.begins()+" would see exactly this, until "+day+". Nothing is shared yet. "+chat.OnlyYou))
 	r.Parts = append(r.Parts, drawn(shown)...)
 	r.Parts = append(r.Parts, say("Nothing else. If you change it before then, "+name+" sees it as changed. You can take it back at any time, and you are told when they look."))
 	yes := at
-	yes.Sure, yes.Page = true, 0
+	yes.Sure, yes.Page, yes.Seen = true, 0, seen
 	r.Choices = append(turns(shown, at), button("Share until "+day, yes), button("Do not share", Command{Do: DoShared}))
 	return r
 }
@@ -247,13 +257,25 @@ func gone() chat.Reply {
 	return r
 }
 
-// grant gives the permission and tells the other side.
-func (d *Desk) grant(ctx context.Context, h here, g Grant) (chat.Reply, error) {
+// grant gives the permission and tells the other side, if c is of a preview that
+// still fits; else it shows what would be shared now.
+func (d *Desk) grant(ctx context.Context, h here, g Grant, c Command) (chat.Reply, error) {
+	if c.Seen == "" {
+		return d.preview(ctx, h, c, chat.Fault{})
+	}
 	// What is not there would be shared for nothing.
-	if _, err := d.Show(ctx, h.Caller, g, Command{Do: DoShare}); errors.Is(err, ErrNotShared) {
+	first, err := d.Show(ctx, h.Caller, g, Command{Do: DoShare})
+	if errors.Is(err, ErrNotShared) {
 		return gone(), nil
-	} else if err != nil {
+	}
+	if err != nil {
 		return chat.Reply{}, fmt.Errorf("looking for what is shared: %w", err)
+	}
+	if stale, err := d.stale(ctx, h, g, first, c.Seen); err != nil {
+		return chat.Reply{}, fmt.Errorf("comparing what is shared with its preview: %w", err)
+	} else if stale != "" {
+		r, err := d.preview(ctx, h, c, chat.Fault{})
+		return with(r, stale), err
 	}
 	r, met, err := d.stranger(ctx, h, g.To)
 	if err != nil || !met {

@@ -49,7 +49,7 @@ func (d *Desk) shared(ctx context.Context, h here, c Command) (chat.Reply, error
 		}
 		return d.asSeen(ctx, h, all[i], c)
 	}
-	if c.Party == (Party{}) || c.Party.Name == myMentor {
+	if c.Party == (Party{}) || c.Party.Name == MyMentor {
 		return d.sharedScreen(ctx, h, all), nil
 	}
 	// Only those of one person: by the account, or by the name.
@@ -68,7 +68,7 @@ func (d *Desk) shared(ctx context.Context, h here, c Command) (chat.Reply, error
 		}
 	}
 	only := slices.DeleteFunc(slices.Clone(all), func(g Grant) bool {
-		return !slices.Contains(theirs, g.To.ID) && (to.ID != (chat.PersonID{}) || !g.To.answersTo(to.Name))
+		return !slices.Contains(theirs, g.To.ID) && (to.ID != (chat.PersonID{}) || !g.To.AnswersTo(to.Name))
 	})
 	switch {
 	case len(only) > 0:
@@ -210,7 +210,7 @@ func (d *Desk) sharedWithMe(ctx context.Context, h here, c Command) (chat.Reply,
 	}
 	if c.Party != (Party{}) {
 		only := slices.DeleteFunc(slices.Clone(all), func(g Grant) bool {
-			return !g.Owner.same(c.Party) && !g.Owner.answersTo(c.Party.Name)
+			return !g.Owner.same(c.Party) && !g.Owner.AnswersTo(c.Party.Name)
 		})
 		if len(only) == 0 {
 			return screen("Not shared with you", say("I cannot show what other people saved. "+c.Party.begins()+" can choose to share something with you. I have not told them that you asked. "+chat.OnlyYou)), nil

@@ -153,18 +153,29 @@ func (d *Desk) askMentor(ctx context.Context, h here, c Command) (chat.Reply, er
 	if len(mentors) == 0 {
 		return noMentor(h), nil
 	}
+	named, err := d.namedMentor(ctx, mentors, c.Party)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	if len(named) == 0 {
+		return notMentor(h, c.Party), nil
+	}
 	if _, ok := h.Library.Section(c.Address); c.Address != "" && !ok {
 		// A question needs no descriptor.
 		c.Address = ""
 	}
 	note := strings.TrimSpace(c.Values[FieldNote])
+	chosen := ""
+	if len(named) == 1 {
+		chosen = named[0].ID
+	}
 	send := c
 	send.Do = DoAskMentorSend
 	if c.Do == DoAskMentor {
 		if send.ID == "" {
 			send.ID = d.ID()
 		}
-		return askForm(h, send, mentors, "", note), nil
+		return askForm(h, send, mentors, chosen, note), nil
 	}
 	to := c.Values[FieldMentor]
 	if to == "" && len(mentors) == 1 {
@@ -189,6 +200,31 @@ func (d *Desk) askMentor(ctx context.Context, h here, c Command) (chat.Reply, er
 	_, words := quoted(h.Library, c.Address)
 	r, _, err := d.send(ctx, h, mentors[i].Mentor, Suggestion{ID: c.ID, Address: c.Address, Words: words, Note: note, Asks: true}, "")
 	return r, err
+}
+
+// namedMentor are those of the mentors whom somebody can mean; all of them where
+// nobody is named.
+func (d *Desk) namedMentor(ctx context.Context, mentors []Pair, p Party) ([]Pair, error) {
+	if p == (Party{}) || p.Name == MyMentor {
+		return mentors, nil
+	}
+	theirs := []chat.PersonID{}
+	if p.ID != (chat.PersonID{}) {
+		var err error
+		if theirs, err = d.accountsOf(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(mentors), func(m Pair) bool {
+		return !slices.Contains(theirs, m.Mentor.ID) && (len(theirs) > 0 || !m.Mentor.AnswersTo(p.Name))
+	}), nil
+}
+
+// notMentor answers a question for somebody who is not the caller's mentor.
+func notMentor(h here, p Party) chat.Reply {
+	r := screen("Not your mentor", say(p.begins()+" is not your mentor here, and questions go to mentors. Nothing was sent. "+chat.OnlyYou))
+	r.Choices = append([]chat.Choice{button("Ask my mentor", Command{Do: DoAskMentor})}, h.elsewhere()...)
+	return r
 }
 
 func noMentor(h here) chat.Reply {

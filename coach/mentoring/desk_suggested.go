@@ -329,7 +329,7 @@ func (d *Desk) sender(ctx context.Context, h here, c Command) (Party, *chat.Repl
 		}
 		var found []Party
 		for _, s := range all {
-			if s.From.answersTo(c.Party.Name) && !slices.ContainsFunc(found, s.From.same) {
+			if s.From.AnswersTo(c.Party.Name) && !slices.ContainsFunc(found, s.From.same) {
 				found = append(found, s.From)
 			}
 		}

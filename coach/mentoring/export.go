@@ -160,7 +160,7 @@ func (h Held) Markdown(lib *knowledge.Library, at time.Time) string {
 	if len(h.Accounts) > 1 {
 		b.WriteString("\n## My accounts\n\n")
 		for _, a := range h.Accounts {
-			b.WriteString("- " + platformName(a.Platform) + "\n")
+			b.WriteString("- " + PlatformName(a.Platform) + "\n")
 		}
 	}
 	return b.String()

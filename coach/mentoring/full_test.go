@@ -36,7 +36,9 @@ func TestThereIsNoRoomForMore(t *testing.T) {
 			},
 			most: 200,
 			do: func(sam, priya *actor) mentoring.Command {
-				return mentoring.Command{Do: mentoring.DoShare, Item: sam.owns()[mentoring.KindPlan], Party: priya.who, Sure: true}
+				preview := sam.do(mentoring.Command{Do: mentoring.DoShare, Item: sam.owns()[mentoring.KindPlan], Party: priya.who})
+				c, _ := mentoring.Parse(preview.Choices[0].Value)
+				return c
 			},
 			want: "Take something back first.",
 		},

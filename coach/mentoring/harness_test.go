@@ -232,9 +232,18 @@ func (a *actor) caller() mentoring.Caller {
 	return mentoring.Caller{Person: a.who.ID, Name: a.who.Name, Library: a.s.library, At: a.s.now.In(a.zone)}
 }
 
+// do is a command that mentions whom it names.
 func (a *actor) do(c mentoring.Command) chat.Reply {
 	a.s.t.Helper()
-	r, err := a.s.desk.Press(a.s.t.Context(), a.caller(), c)
+	return a.presses(c, c.Party.ID)
+}
+
+// presses is a command of a message that mentions these people, and nobody else.
+func (a *actor) presses(c mentoring.Command, mentioned ...chat.PersonID) chat.Reply {
+	a.s.t.Helper()
+	caller := a.caller()
+	caller.Mentioned = mentioned
+	r, err := a.s.desk.Press(a.s.t.Context(), caller, c)
 	if err != nil {
 		a.s.t.Fatalf("%s: %v", c, err)
 	}
@@ -258,7 +267,8 @@ func (s *stage) mentions(text string) []chat.Mention {
 // whoever has the index: here they are an address already.
 func (a *actor) says(line string) chat.Reply {
 	a.s.t.Helper()
-	c, fault, ok := mentoring.Read(line, a.s.mentions(line), a.s.now.In(a.zone))
+	mentions := a.s.mentions(line)
+	c, fault, ok := mentoring.Read(line, mentions, a.s.now.In(a.zone))
 	if !ok {
 		a.s.t.Fatalf("%q is not understood", line)
 	}
@@ -268,7 +278,11 @@ func (a *actor) says(line string) chat.Reply {
 	if c.Words != "" && c.Do != mentoring.DoShare {
 		c.Address, c.Words = knowledge.Address(c.Words), ""
 	}
-	return a.do(c)
+	var named []chat.PersonID
+	for _, m := range mentions {
+		named = append(named, m.Person)
+	}
+	return a.presses(c, named...)
 }
 
 // clicks presses a button of what the person sees.
@@ -320,7 +334,7 @@ func (a *actor) fills(values map[string]string) chat.Reply {
 		a.s.t.Fatalf("%q is no command", all[0].Value)
 	}
 	c.Values = values
-	return a.do(c)
+	return a.presses(c)
 }
 
 // opens reads the oldest message that arrived.
@@ -342,10 +356,32 @@ func pair(mentor, mentee *actor) {
 	mentor.inbox, mentee.inbox = nil, nil
 }
 
+// shareWith looks at the preview and presses its button, which mentions nobody.
+func (a *actor) shareWith(to mentoring.Party, item mentoring.Item, until string) chat.Reply {
+	a.s.t.Helper()
+	// Looking takes no time: what is kept has the moment of the press.
+	at := a.s.now
+	preview := a.do(mentoring.Command{Do: mentoring.DoShare, Item: item, Party: to, Until: until})
+	a.s.now = at
+	return a.agrees(preview)
+}
+
+// agrees presses the button of a preview.
+func (a *actor) agrees(preview chat.Reply) chat.Reply {
+	a.s.t.Helper()
+	for _, c := range preview.Choices {
+		if strings.HasPrefix(c.Label, "Share until ") {
+			return a.clicks(c.Label)
+		}
+	}
+	a.s.t.Fatalf("no preview:\n%s", preview.Plain())
+	return chat.Reply{}
+}
+
 // shares gives a permission the way a person does.
 func shares(owner, reader *actor, item mentoring.Item, until string) string {
 	owner.s.t.Helper()
-	owner.do(mentoring.Command{Do: mentoring.DoShare, Item: item, Party: reader.who, Until: until, Sure: true})
+	owner.shareWith(reader.who, item, until)
 	var newest mentoring.Grant
 	for _, g := range owner.s.memory.Grants() {
 		if g.Item == item && g.To.ID == reader.who.ID && !g.Made.Before(newest.Made) {

@@ -10,7 +10,6 @@ import (
 const (
 	MostADay          = mostADay
 	MostIntroductions = mostIntroductions
-	MyMentor          = myMentor
 )
 
 // Kinds are all kinds of thing that can be shared.

@@ -84,10 +84,15 @@ type Grant struct {
 	Made  time.Time
 	// Until is the first moment at which it no longer counts.
 	Until time.Time
-	// Looked is when To first saw it, and Looks how often in all.
+	// Looked is when To first saw it, and Looks how often in all. What is read
+	// within OneLook of the last reading is the same look.
 	Looked time.Time
 	Looks  int
 }
+
+// OneLook is how soon after reading something reading it again is the same look:
+// turning its pages, or opening it once more.
+const OneLook = 10 * time.Minute
 
 // View is what a mentor thinks of a shared rating. It stands beside the
 // person's own and is theirs: it lives with the owner of the rating.

@@ -14,8 +14,8 @@ import (
 // account chooses what it is called, and may choose a whole letter.
 const mostName = 60
 
-// myMentor is a name that means whoever is the mentor of the person who says it.
-const myMentor = "my mentor"
+// MyMentor is a name that means whoever is the mentor of the person who says it.
+const MyMentor = "my mentor"
 
 // platforms are those a party can be on.
 var platforms = []chat.Platform{chat.Slack, chat.Teams, chat.Web, chat.Terminal}
@@ -104,9 +104,9 @@ func (p Party) begins() string {
 // inHandles are the signs that stand for a space in a handle: "priya.shah".
 var inHandles = strings.NewReplacer(".", " ", "_", " ", "-", " ")
 
-// answersTo is true when somebody may be meant by that name, or by a handle made
+// AnswersTo is true when somebody may be meant by that name, or by a handle made
 // of it.
-func (p Party) answersTo(name string) bool {
+func (p Party) AnswersTo(name string) bool {
 	plain := func(s string) string { return cleanName(inHandles.Replace(strings.ToLower(cleanName(s)))) }
 	own, name := plain(p.Name), plain(name)
 	if own == "" || name == "" {

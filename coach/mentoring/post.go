@@ -84,17 +84,25 @@ func (d *Desk) unwanted(ctx context.Context, h here, to Party) (bool, error) {
 //
 // Whether the introduction could be sent, or was sent before, the caller is not
 // told: it would say who is there.
+//
+// Somebody of another organisation is a stranger too, whether or not they met
+// the coach, and gets no introduction either.
 func (d *Desk) stranger(ctx context.Context, h here, to Party) (r chat.Reply, met bool, err error) {
-	met, err = d.Suggestions.Met(ctx, to.ID)
+	near, err := d.near(ctx, h, to)
 	if err != nil {
-		return chat.Reply{}, false, fmt.Errorf("asking whether somebody met the coach: %w", err)
+		return chat.Reply{}, false, err
+	}
+	if near {
+		if met, err = d.Suggestions.Met(ctx, to.ID); err != nil {
+			return chat.Reply{}, false, fmt.Errorf("asking whether somebody met the coach: %w", err)
+		}
 	}
 	if met {
 		return chat.Reply{}, true, nil
 	}
 	r = screen("We have not met", say("I have not met "+to.called()+" yet, so I sent nothing of yours. I introduced myself, if I can reach them."),
 		say("When they have written to me, you can send it again."))
-	if d.mayIntroduce(h.Person, to.ID, h.At) {
+	if near && d.mayIntroduce(h.Person, to.ID, h.At) {
 		if _, trouble := d.post(ctx, to, introduction(h.me()), "mentoring-introduction", false); trouble != nil {
 			r.Trouble = trouble
 		}

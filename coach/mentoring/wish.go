@@ -49,6 +49,15 @@ func Read(text string, mentions []chat.Mention, today time.Time) (c Command, fau
 			}
 		}
 	}
+	// "suggest data working to @Sam - have a look": what the name ends.
+	if what, note, ok := CutNote(said); ok && r.note == "" {
+		r.note = note
+		for _, w := range near {
+			if c, ok := r.try(w, what); ok && c.Do == DoSuggestSend {
+				return c, r.fault(), true
+			}
+		}
+	}
 	return Command{}, "", false
 }
 
@@ -68,6 +77,12 @@ func (r *reading) try(w wish, said string) (Command, bool) {
 	c := Command{Do: w.do, All: w.all}
 	if who := named["who"]; who != "" {
 		c.Party = r.party(who)
+		if oneself.MatchString(c.Party.Name) && c.Party.ID == (chat.PersonID{}) {
+			r.wrong = "This is something to do with somebody else, and not with yourself."
+			if c.Do == DoShare {
+				r.wrong = "You cannot share something with yourself. What is yours you can always see."
+			}
+		}
 	}
 	if r.note != "" {
 		c.Values = map[string]string{FieldNote: r.note}
@@ -85,7 +100,7 @@ const onePerson = "Name one person at a time."
 type reading struct {
 	mentions []chat.Mention
 	today    time.Time
-	// note is what stood in quotation marks.
+	// note is what stood in quotation marks, or after a dash.
 	note string
 	// used are the mentions the command is about.
 	used []chat.Mention
@@ -102,6 +117,21 @@ func (r *reading) withRefs(text string) string {
 		}
 	}
 	return text
+}
+
+// dash is how people set a word of their own apart who type no quotation marks.
+var dash = regexp.MustCompile(` (?:-{1,3}|–|—) `)
+
+// CutNote parts what is suggested from a word about it, where a dash stands
+// between them. Whether it is a word, or more of what is suggested, only those can
+// tell who know the names.
+func CutNote(words string) (what, note string, ok bool) {
+	at := dash.FindStringIndex(words)
+	if at == nil {
+		return words, "", false
+	}
+	what, note = strings.TrimSpace(words[:at[0]]), strings.TrimSpace(words[at[1]:])
+	return what, note, what != "" && note != ""
 }
 
 // apostrophes are written in one way, so that the forms need one.
@@ -142,14 +172,17 @@ func (r *reading) party(who string) Party {
 		return Party{ID: m.Person, Name: m.Name}
 	}
 	name := strings.TrimPrefix(who, "@")
-	if strings.EqualFold(name, myMentor) {
-		name = myMentor
+	if strings.EqualFold(name, MyMentor) {
+		name = MyMentor
 	}
 	if together.MatchString(name) {
 		r.wrong = onePerson
 	}
 	return Party{Name: cleanName(name)}
 }
+
+// oneself are words for whoever says them.
+var oneself = regexp.MustCompile(`(?i)^@?(?:me|myself|my self|me myself)$`)
 
 // together are words for several people.
 var together = regexp.MustCompile(`(?i)^(?:every(?:one|body)|any(?:one|body)|all|people|others|(?:the|my|our) (?:whole )?(?:team|group|colleagues)|.+ (?:and|&) .+)$`)

@@ -140,6 +140,11 @@ func TestRead(t *testing.T) {
 		{text: "connect my account to Slack", want: "link"},
 		{text: "unlink", want: "link part"},
 		{text: "unlink my accounts", want: "link part"},
+		{text: "are my accounts linked?", want: "linked"}, {text: "Is my Slack account linked to Teams?", want: "linked"}, {text: "have I already linked my accounts?", want: "linked"}, {text: "which accounts are linked?", want: "linked"}, {text: "my accounts", want: "linked"},
+		{text: "is joined up working part of it"}, {text: "are these skills connected to delivery"},
+		{text: "ask Priya a question", want: "ask-mentor"}, {text: "Can I ask @Priya Shah a question?", want: "ask-mentor"}, {text: "ask @Priya Shah a question about data and insight", want: "ask-mentor", words: "data and insight"}, {text: "I have a question for my mentor", want: "ask-mentor"},
+		{text: "suggest data working to @Sam - have a look", want: "suggest-send slack/T1/U3/Sam", words: "data working", note: "have a look"}, {text: "share data working with @Sam – have a look", want: "suggest-send slack/T1/U3/Sam", words: "data working", note: "have a look"},
+		{text: "share my plan with myself", want: "share plan with @myself", fault: "with yourself"}, {text: "share my data rating with me until Friday", want: "share rating with @me until 2026-03-13", words: "data", fault: "with yourself"}, {text: "make myself my mentor", want: "mentor ask @myself", fault: "not with yourself"},
 		{text: "link abcde-fghjk", want: "link ABCDE-FGHJK"},
 
 		// What is asked of the frameworks, or of something else.

@@ -13,7 +13,8 @@ var (
 	aboutSharing     = []string{"shar", "see", "take back"}
 	aboutOthers      = []string{"shar", "'s ", "rate", "can i see"}
 	aboutViews       = []string{"second view", "my view", "mentor", " think of m"}
-	aboutLinks       = []string{"link", "connect", "join", "separate"}
+	aboutLinks       = []string{"my account", "link", "connect", "join", "separate"}
+	aboutQuestions   = []string{" a question", " something", "question for"}
 	aboutCodes       = []string{"link", "code", "-"}
 	aboutOwn         = []string{"shar", " my "}
 	aboutPointing    = []string{"share ", "suggest "}
@@ -72,9 +73,13 @@ var wishes = []wish{
 	// A view is written beside what is shared.
 	saying(DoSharedWithMe, aboutViews, `(?:add|give|write) (?:a second view|my view)(?: (?:to|on|of) .+)?`),
 	saying(DoViews, aboutViews, `(?:show(?: me)? )?(?:the |my )?second views`, `what (?:does|did) (?:my mentor|`+anybody+`) think of (?:me|my .+)`, `what does my mentor think`),
+	{do: DoAskMentor, roots: aboutQuestions, form: forming(`(?:(?:can|could|may) i )?ask `+again(whoever, 1)+`,? (?:a question|something)(?: (?:about|on) (?P<what>.+))?`, `(?:i have |i've got )?(?:a|one) question for `+again(whoever, 2)+`(?: (?:about|on) (?P<what1>.+))?`,
+		`(?:(?:can|could|may) i )?ask `+mentionedAgain(3)+`,? (?:a question|something)(?: (?:about|on) (?P<what2>.+))?`, `(?:i have |i've got )?(?:a|one) question for `+mentionedAgain(4)+`(?: (?:about|on) (?P<what3>.+))?`), then: questionFor},
 	{do: DoAskMentor, roots: aboutMentors, form: forming(`(?:ask|tell|message|write to|question for|ask for) my mentor(?:'s view)?(?:,|:)?(?: (?P<what>.+))?`, `what would my mentor say(?: about (?P<what1>.+))?`), then: question},
 
 	{do: DoLink, roots: aboutCodes, form: forming(`(?:(?:link|join|connect|(?:my |the )?code)(?: with)?(?: (?:my |the )?code)?(?: is)?:? )?(?P<code>[a-z0-9]{4}[- ][a-z0-9]{3}[- ][a-z0-9]{3})`), then: typedCode},
+	saying(DoLinked, aboutLinks, `(?:are|is)(?: my| these| both| the)*(?: `+platformNames+`)? accounts? (?:already )?(?:linked|connected|joined|one)(?: .+)?`, `(?:are|is) my `+platformNames+` (?:already )?(?:linked|connected)(?: .+)?`,
+		`(?:have i|did i)(?: already)? (?:link|connect|join)(?:ed)? (?:my|these|the|both)(?: `+platformNames+`)? accounts?(?: .+)?`, `(?:which|what)(?: of my)? accounts? (?:are|is|have i) (?:linked|connected|joined)`, `(?:show(?: me)? )?my (?:linked )?accounts`),
 	saying(DoLink, aboutLinks, `(?:link|connect|join)(?: my| these| both| the)? accounts?(?: (?:with|to|on|together).*)?`, `(?:link|connect|join) my (?:slack|(?:microsoft )?teams|web page)(?: account)?(?: (?:and|with|to) .+)?`, `(?:link|connect|join)(?: me)?(?: (?:to|with))? (?:slack|(?:microsoft )?teams|the web(?: page)?|my other account|another account)`),
 	saying(DoPart, aboutLinks, `(?:unlink|disconnect|separate)(?: (?:my|these|this|the))?(?: (?:slack|(?:microsoft )?teams|web page))?(?: accounts?)?(?: (?:from|on) .*)?`),
 
@@ -95,6 +100,9 @@ var wishes = []wish{
 	{do: DoSuggest, roots: aboutMarked, form: forming(`(?:recommend|send|suggest) (?P<what>.+?) (?:to|for) ` + mentioned), then: descriptor},
 	{do: DoSuggest, roots: aboutMarked, form: forming(`(?:send|point) ` + mentioned + `(?: at| to)? (?P<what>.+)`), then: descriptor},
 }
+
+// platformNames are one or two of them.
+const platformNames = `(?:slack|(?:microsoft )?teams|web page)(?: and (?:slack|(?:microsoft )?teams|web page))?`
 
 // unwantedSuggestions begins a sentence that wants none.
 const unwantedSuggestions = `(?:stop sending me|don't send me|do not send me|i don't want|i do not want|i want no)`
@@ -131,6 +139,12 @@ func question(_ *reading, c *Command, named map[string]string) bool {
 	if what != "" && c.Values == nil {
 		c.Values = map[string]string{FieldNote: what}
 	}
+	return true
+}
+
+// questionFor reads who is asked, and what about.
+func questionFor(_ *reading, c *Command, named map[string]string) bool {
+	c.Words = named["what"]
 	return true
 }
 

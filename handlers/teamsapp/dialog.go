@@ -66,11 +66,10 @@ func (a *App) inDialog(in incoming, kind string) invoke {
 		return i
 	}
 	i.q.Choice, i.q.Values, i.lost = p.Choice, p.Values, lost(p)
-	i.show = func(ctx context.Context, r chat.Reply) (any, error) {
-		if p.Kind == pressRest {
-			return taskSays(a.sendRest(ctx, i.q, r)), nil
-		}
-		return dialogOf(dressed(i.q, r)), nil
+	if p.Kind == pressRest {
+		a.sendsRest(&i)
+		return i
 	}
+	i.show = func(_ context.Context, r chat.Reply) (any, error) { return dialogOf(dressed(i.q, r)), nil }
 	return i
 }

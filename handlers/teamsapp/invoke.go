@@ -40,6 +40,8 @@ type invoke struct {
 	after func(context.Context, chat.Reply)
 	// late sends the reply when nobody waited for it; it may be nil.
 	late func(context.Context, chat.Reply) error
+	// own is true when what comes late belongs into the person's own chat.
+	own bool
 	// instead is a sentence that needs no responder.
 	instead string
 }
@@ -128,7 +130,7 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 		Sorry: func(work context.Context, r chat.Reply) error {
 			_, body := a.ok(ctx, i.failed(plain(r)))
 			if !p.finish(body) && i.late != nil {
-				return a.sender.send(work, i.q.Place, answer{Reply: r})
+				return a.sorry(work, i, r)
 			}
 			return nil
 		},
@@ -137,6 +139,28 @@ func (a *App) begin(ctx context.Context, i invoke, p *pending) error {
 			p.finish(body)
 		},
 	})
+}
+
+// sorry says that what was to come as a message does not.
+func (a *App) sorry(ctx context.Context, i invoke, r chat.Reply) error {
+	to := i.q.Place
+	if i.own {
+		var err error
+		if to, err = a.sender.own(ctx, to); err != nil {
+			return err
+		}
+	}
+	return a.sender.send(ctx, to, answer{Reply: r})
+}
+
+// sendsRest has an invoke of a dialog send all of an answer to the person's own
+// chat. It goes there however long it takes: whoever was told to try again would
+// get it twice.
+func (a *App) sendsRest(i *invoke) {
+	q := i.q
+	i.own = true
+	i.show = func(ctx context.Context, r chat.Reply) (any, error) { return taskSays(a.sendRest(ctx, q, r)), nil }
+	i.late = func(context.Context, chat.Reply) error { return nil }
 }
 
 // notTaken is what to say when the inbox did not take an invoke.

@@ -124,7 +124,7 @@ func (a *App) inserted(in incoming) invoke {
 			return composeAnswer{extension{Type: "result", Layout: "list", Attachments: found[:1]}}, nil
 		}
 	case p.Kind == pressRest:
-		i.show = func(ctx context.Context, r chat.Reply) (any, error) { return taskSays(a.sendRest(ctx, i.q, r)), nil }
+		a.sendsRest(&i)
 	default:
 		i.show = func(_ context.Context, r chat.Reply) (any, error) {
 			an := dressed(i.q, r)

@@ -54,7 +54,7 @@ func Contract(t *testing.T, open func(*testing.T) Kept) {
 // ContractOverTime is what the contract says of things that end by themselves,
 // for a keeper whose clock the test has. A server has a clock of its own.
 func ContractOverTime(t *testing.T, open func(*testing.T) Kept) {
-	play(t, open, []part{{"permissions end", permissionsEnd}, {"codes end", codesEnd}})
+	play(t, open, []part{{"permissions end", permissionsEnd}, {"what is one look", oneLook}, {"codes end", codesEnd}})
 }
 
 // part is one thing that the contract says.

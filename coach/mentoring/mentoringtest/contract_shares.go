@@ -59,14 +59,14 @@ func permissions(c *cast) {
 	c.want(c.Share(c.ctx, first), mentoring.ErrMoved, "the same permission again")
 	for n := 1; n <= 3; n++ {
 		got, err := c.Look(c.ctx, c.priya.ID, c.sam.ID, "G1")
-		if err != nil || got.Looks != n || got.Looked.IsZero() {
-			c.Errorf("look %d: %+v, %v", n, got, err)
+		if err != nil || got.Looks != 1 || got.Looked.IsZero() {
+			c.Errorf("reading %d is one look: %+v, %v", n, got, err)
 		}
 	}
 	by, err := c.SharedBy(c.ctx, c.sam.ID)
 	c.must(err)
 	i := slices.IndexFunc(by, func(g mentoring.Grant) bool { return g.ID == "G1" })
-	if i < 0 || by[i].Looks != 3 || by[i].Looked.Before(by[i].Made.Add(-time.Minute)) {
+	if i < 0 || by[i].Looks != 1 || by[i].Looked.Before(by[i].Made.Add(-time.Minute)) {
 		c.Errorf("the receipt is %+v", by)
 	}
 	// A permission begins without looks, whatever it says of itself.
@@ -164,6 +164,34 @@ func permissionsEnd(c *cast) {
 	c.reads(c.priya, c.sam, "G1", false, "after its end")
 	c.listed(c.sam, c.priya)
 	c.want(c.SaveView(c.ctx, c.sam.ID, mentoring.View{Grant: "G1", From: c.priya, Item: g.Item, At: c.Now()}), mentoring.ErrNotShared, "a view after its end")
+}
+
+// oneLook: pages turned and a thing opened once more are the look they belong to,
+// by whichever account.
+func oneLook(c *cast) {
+	g := c.gives(c.sam, "G1", c.priya)
+	c.join(c.priya, c.pri)
+	for _, step := range []struct {
+		pass time.Duration
+		by   mentoring.Party
+		want int
+	}{
+		{0, c.priya, 1}, {0, c.priya, 1}, {mentoring.OneLook - time.Second, c.pri, 1},
+		// The ten minutes are counted from the last reading.
+		{mentoring.OneLook - time.Second, c.priya, 1}, {mentoring.OneLook, c.priya, 2}, {time.Second, c.pri, 2}, {mentoring.OneLook + time.Second, c.pri, 3},
+	} {
+		c.Pass(step.pass)
+		got, err := c.Look(c.ctx, step.by.ID, c.sam.ID, "G1")
+		if err != nil || got.Looks != step.want || got.Looked.Sub(g.Made).Abs() > time.Minute {
+			c.Errorf("after %v: %+v, %v; want look %d", step.pass, got, err, step.want)
+		}
+	}
+	// Another permission for the same begins anew.
+	c.must(c.TakeBack(c.ctx, c.sam.ID, "G1"))
+	c.gives(c.sam, "G2", c.priya)
+	if got, err := c.Look(c.ctx, c.priya.ID, c.sam.ID, "G2"); err != nil || got.Looks != 1 {
+		c.Errorf("it begins as %+v, %v", got, err)
+	}
 }
 
 func permissionsAndAccounts(c *cast) {

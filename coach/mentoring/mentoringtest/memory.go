@@ -66,9 +66,11 @@ type place struct {
 	// shown those of permissions that live with their owner.
 	mentees, shown map[string]chat.PersonID
 	grants         map[string]mentoring.Grant
-	views          map[string]mentoring.View
-	suggestions    map[string]mentoring.Suggestion
-	manners        *mentoring.Manners
+	// looks are when each of them was last read.
+	looks       map[string]time.Time
+	views       map[string]mentoring.View
+	suggestions map[string]mentoring.Suggestion
+	manners     *mentoring.Manners
 }
 
 // New returns a memory in which there is nothing. now is its clock.
@@ -106,7 +108,7 @@ func (m *Memory) at(p chat.PersonID) *place {
 	if m.places[h] == nil {
 		m.places[h] = &place{
 			pairs: map[string]mentoring.Pair{}, mentees: map[string]chat.PersonID{}, shown: map[string]chat.PersonID{},
-			grants: map[string]mentoring.Grant{}, views: map[string]mentoring.View{}, suggestions: map[string]mentoring.Suggestion{},
+			grants: map[string]mentoring.Grant{}, looks: map[string]time.Time{}, views: map[string]mentoring.View{}, suggestions: map[string]mentoring.Suggestion{},
 		}
 	}
 	return m.places[h]

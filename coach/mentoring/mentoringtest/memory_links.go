@@ -124,6 +124,7 @@ func (m *Memory) join(account, to chat.PersonID) error {
 	maps.Copy(into.pairs, from.pairs)
 	maps.Copy(into.mentees, from.mentees)
 	maps.Copy(into.grants, from.grants)
+	maps.Copy(into.looks, from.looks)
 	maps.Copy(into.shown, from.shown)
 	maps.Copy(into.views, from.views)
 	maps.Copy(into.suggestions, from.suggestions)

@@ -33,11 +33,14 @@ func (m *Memory) Look(reader, owner chat.PersonID, id string, opens func(mentori
 	if !ok || !opens(g) {
 		return mentoring.Grant{}, mentoring.ErrNotShared
 	}
+	now := m.now()
 	if g.Looked.IsZero() {
-		g.Looked = m.now()
+		g.Looked = now
 	}
-	g.Looks++
-	m.at(owner).grants[id] = g
+	if last, ok := m.at(owner).looks[id]; !ok || now.Sub(last) >= mentoring.OneLook {
+		g.Looks++
+	}
+	m.at(owner).grants[id], m.at(owner).looks[id] = g, now
 	return g, nil
 }
 
@@ -74,6 +77,7 @@ func (m *Memory) Share(_ context.Context, g mentoring.Grant) error {
 		return fmt.Errorf("sharing: %w", mentoring.ErrFull)
 	}
 	m.at(g.Owner.ID).grants[g.ID] = g
+	delete(m.at(g.Owner.ID).looks, g.ID)
 	m.at(g.To.ID).shown[g.ID] = g.Owner.ID
 	return nil
 }
