@@ -80,6 +80,22 @@ func TestTyped(t *testing.T) {
 	}
 }
 
+// Only a day is cut off an action. Without one the form asks for it.
+func TestTypedActions(t *testing.T) {
+	for line, want := range map[string]Press{
+		"action: call Ann by Friday":      {Do: DoAddSave, Values: map[string]string{fieldAction: "call Ann", fieldDue: "Friday"}},
+		"Action: stand by me by 1 March":  {Do: DoAddSave, Values: map[string]string{fieldAction: "stand by me", fieldDue: "1 March"}},
+		"my action: rest by yesterday":    {Do: DoAddSave, Values: map[string]string{fieldAction: "rest", fieldDue: "yesterday"}},
+		"action: learn by doing":          {Do: DoAdd, Values: map[string]string{fieldAction: "learn by doing"}},
+		"add an action: sit with a clerk": {Do: DoAdd, Values: map[string]string{fieldAction: "sit with a clerk"}},
+		"action:":                         {Do: DoAdd},
+	} {
+		if p, ok := Typed(line, false); !ok || !reflect.DeepEqual(p, want) {
+			t.Errorf("%q was read as %+v, want %+v", line, p, want)
+		}
+	}
+}
+
 // Every answer on the screen can also be typed as it reads on the button.
 func TestEveryAnswerButtonCanBeTyped(t *testing.T) {
 	sh := shapeIn(t, built(t), "odp-core")

@@ -112,7 +112,11 @@ func (d *Desk) plan(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 	var said string
 	switch p.Do {
 	case DoAdd:
-		return actionForm(d.id(), "", inFourWeeks(c.At), inFourWeeks(c.At), pl), nil
+		r := actionForm(d.id(), p.Values[fieldAction], inFourWeeks(c.At), inFourWeeks(c.At), pl)
+		if p.Values[fieldAction] != "" {
+			return with(r, "It needs a day. Choose one in the form, or write the action again with one, such as \"by Friday\"."), nil
+		}
+		return r, nil
 	case DoAddSave:
 		id := p.ID
 		if id == "" {
