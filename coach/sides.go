@@ -297,7 +297,7 @@ func (t *Turn) whichSkill(as, bs []*knowledge.Section) *chat.Reply {
 			if least == 0 || n < least {
 				least, reply.Choices = n, nil
 			}
-			if n == least && len(reply.Choices) < maxChoices {
+			if n == least {
 				reply.Choices = append(reply.Choices, choiceCompare(fmt.Sprintf("%s: %s and %s", outermost(a).Name.Text, rungs(a), rungs(b)), a, b))
 			}
 		}
