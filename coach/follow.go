@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -74,4 +75,34 @@ func (t *Turn) offerCompare(s *knowledge.Section) (chat.Reply, bool) {
 	}
 	t.at(s)
 	return r, len(r.Choices) > 0
+}
+
+// asksToGrow is said with a skill that somebody wants to work on.
+var asksToGrow = phrases{
+	"i want to work on", "i would like to work on", "id like to work on", "i need to work on", "i should work on", "i have to work on", "ive got to work on", "i am working on", "im working on",
+	"i want to focus on", "i would like to focus on", "id like to focus on", "i need to focus on", "i want to get better at", "i would like to get better at", "id like to get better at", "i need to get better at",
+	"i want to improve", "i would like to improve", "id like to improve", "i need to improve", "i want to develop", "i would like to develop", "id like to develop", "i need to develop",
+	"i want to grow", "i would like to grow", "id like to grow", "i want to build up", "help me work on", "help me improve", "help me get better at",
+}
+
+// offerFocus puts a button that makes a skill the focus beside what somebody
+// wants to work on. It stands only where nobody else reads the answer.
+func (t *Turn) offerFocus(r chat.Reply) chat.Reply {
+	if !t.alone() || t.Message.Lookup || !slices.Contains([]string{"describe", "progress", "clarify", "find"}, r.Topic) || !t.holds(asksToGrow) {
+		return r
+	}
+	skills := slices.DeleteFunc(t.skillsNamed(), func(p place) bool {
+		return p.framework.Status != knowledge.Current || len(p.address.Parts()) == 0 || p.framework.Dimensions[0].Of != "skill"
+	})
+	var offered []chat.Choice
+	for _, p := range skills {
+		label := "Make this my focus"
+		if len(skills) > 1 {
+			label = fmt.Sprintf("Make the %s my focus: %s", p.framework.Noun, p.name)
+		}
+		press := checkin.Press{Do: checkin.DoFocus, Address: p.address, Setting: p.setting}
+		offered = append(offered, chat.Choice{Label: label, Value: press.String()})
+	}
+	r.Choices = append(offered, r.Choices...)
+	return r
 }

@@ -91,6 +91,9 @@ func (p Press) String() string {
 	}
 	add(string(p.Answer))
 	add(string(p.Address))
+	if p.Do == DoFocus {
+		add(p.Setting)
+	}
 	if p.Sure {
 		add("yes")
 	}
@@ -135,7 +138,7 @@ var readers = map[Verb][]reader{
 	DoGoOn: {readID}, DoFinish: {readID, readNumber}, DoDrop: {readID, readSure},
 	DoNote: {readID, readNumber}, DoNoteSave: {readID, readNumber},
 	DoResult: {readID}, DoGap: {readID}, DoAnswers: {readID, readAddress}, DoChange: {readID, readNumber, readAnswer},
-	DoFocus: {readAddress}, DoHistory: {readAddress}, DoChanges: {readID}, DoRule: {},
+	DoFocus: {readAddress, readSetting}, DoHistory: {readAddress}, DoChanges: {readID}, DoRule: {},
 	DoPlan: {}, DoAdd: {}, DoAddSave: {readID}, DoTick: {readID}, DoUntick: {readID}, DoRemove: {readID}, DoOneToOne: {},
 }
 

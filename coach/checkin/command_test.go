@@ -30,6 +30,7 @@ func TestCommandsReadBack(t *testing.T) {
 		{"check-in drop s1 yes", Press{Do: DoDrop, ID: "s1", Sure: true}},
 		{"check-in drop yes", Press{Do: DoDrop, Sure: true}},
 		{"check-in focus odp-core/data-and-insight", Press{Do: DoFocus, Address: "odp-core/data-and-insight"}},
+		{"check-in focus scs/learning-agility scs2", Press{Do: DoFocus, Address: "scs/learning-agility", Setting: "scs2"}},
 		{"check-in change s1 2 partly", Press{Do: DoChange, ID: "s1", Number: 2, Answer: Partly}},
 		{"check-in answers s1 scs/data-and-insight", Press{Do: DoAnswers, ID: "s1", Address: "scs/data-and-insight"}},
 		{"check-in history", Press{Do: DoHistory}},
