@@ -298,7 +298,7 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		if r.Topic == "" {
 			r.Topic = topic.Name
 		}
-		return t.offerFocus(t.saySettled(*r)), nil
+		return t.offerFocus(t.saySelf(t.saySettled(*r))), nil
 	}
 	return t.refuse(ctx)
 }
