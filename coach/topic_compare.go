@@ -119,6 +119,7 @@ func (t *Turn) compareSections(a, b *knowledge.Section) *chat.Reply {
 		reply.Topic = "clarify"
 		return t.whichRung(a, b)
 	}
+	t.Next.Looked = []knowledge.Address{b.Address, a.Address}
 	reply.Parts = append(reply.Parts, historic(a.Framework, b.Framework)...)
 	switch {
 	case c.Identical:
