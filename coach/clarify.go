@@ -14,8 +14,8 @@ import (
 // maxChoices is how many buttons one answer offers.
 const maxChoices = 12
 
-// clarify asks which of several documents is meant. Every place the question
-// can mean is a button.
+// clarify asks which of several documents is meant. A button leads to every
+// place the question can mean.
 func (t *Turn) clarify(rs []index.Reading) *chat.Reply {
 	reply := &chat.Reply{Topic: "clarify", Title: "Which one do you mean?"}
 	var nouns []string
@@ -23,18 +23,13 @@ func (t *Turn) clarify(rs []index.Reading) *chat.Reply {
 	for _, r := range rs {
 		noun := article(r.Framework.Noun) + " " + r.Framework.Noun
 		if len(r.Names) == 0 {
-			nouns = append(nouns, "the "+r.Framework.Short)
-			reply.Choices = append(reply.Choices, choiceShow(r.Framework.Top, upperFirst(r.Framework.Short)))
-			continue
+			noun = "the " + r.Framework.Short
 		}
 		if !slices.Contains(nouns, noun) {
 			nouns = append(nouns, noun)
 		}
-		for _, s := range t.candidates(r) {
-			reply.Choices = append(reply.Choices, choiceShow(s, fmt.Sprintf("%s: %s", upperFirst(r.Framework.Noun), s.Where())))
-		}
 	}
-	reply.Choices = reply.Choices[:min(maxChoices, len(reply.Choices))]
+	reply.Choices = t.offers(rs)
 	name := subjectName(rs[0])
 	if name == "" {
 		name = "That"
@@ -83,43 +78,21 @@ func (t *Turn) whichChild(s *knowledge.Section, d knowledge.Dimension) *chat.Rep
 // chooseAmong offers places as buttons when they are too many to quote.
 func (t *Turn) chooseAmong(r index.Reading, found []*knowledge.Section) *chat.Reply {
 	reply := &chat.Reply{Topic: "clarify", Title: "Which one do you mean?"}
+	says := fmt.Sprintf("That stands in %d places in the %s.", len(found), r.Framework.Short)
 	if len(found) > maxChoices {
 		reply.Choices = t.narrowing(r)
 	}
 	if len(reply.Choices) == 0 {
-		for _, s := range found[:min(len(found), maxChoices+6)] {
+		shown := min(len(found), maxChoices+6)
+		for _, s := range found[:shown] {
 			reply.Choices = append(reply.Choices, choiceShow(s, s.Where()))
 		}
+		if shown < len(found) {
+			says += fmt.Sprintf(" These are the first %d. Name another to read it.", shown)
+		}
 	}
-	reply.Parts = append(reply.Parts, chat.Paragraph{
-		Text: fmt.Sprintf("That stands in %d places in the %s.", len(found), r.Framework.Short),
-	})
+	reply.Parts = append(reply.Parts, chat.Paragraph{Text: says})
 	return reply
-}
-
-// narrowing offers the rungs of a ladder the question left open, each across
-// all skills: fewer buttons than places.
-func (t *Turn) narrowing(r index.Reading) []chat.Choice {
-	var given []string
-	var open *knowledge.Dimension
-	for i, d := range r.Framework.Dimensions {
-		for _, n := range r.Names[d.Of] {
-			given = append(given, n.Text)
-		}
-		if d.Ordered && len(r.Names[d.Of]) == 0 && open == nil {
-			open = &r.Framework.Dimensions[i]
-		}
-	}
-	if open == nil {
-		return nil
-	}
-	var out []chat.Choice
-	for _, n := range open.Names {
-		if !n.Note {
-			out = append(out, choiceAsk(fmt.Sprintf("All %s: %s", r.Framework.Short, strings.Join(append([]string{n.Text}, given...), ", "))))
-		}
-	}
-	return out
 }
 
 // stranger answers a question that puts a name where it does not exist: a

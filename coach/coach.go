@@ -19,6 +19,7 @@ import (
 	"github.com/framework-coach/framework-coach/coach/mentoring"
 	"github.com/framework-coach/framework-coach/coach/reflection"
 	"github.com/framework-coach/framework-coach/index"
+	"github.com/framework-coach/framework-coach/knowledge"
 )
 
 // MaxText is how many characters of a message the coach reads. A longer one is
@@ -51,6 +52,8 @@ type Conversation struct {
 	// Framework and Names are the reading of the last answer: dimension to id.
 	Framework string
 	Names     map[string]string
+	// Looked are the last two places that were shown, the newest first.
+	Looked []knowledge.Address
 	// Choices are the buttons offered last, so that typing a label presses it;
 	// a button with the person's own words on it is not among them.
 	Choices []chat.Choice
@@ -235,6 +238,7 @@ func (c *Coach) answerOn(ctx context.Context, t *Turn) (chat.Reply, error) {
 	if err != nil {
 		return chat.Reply{}, err
 	}
+	t.Next.Looked = t.looked(r)
 	return t.sayWaiting(ctx, t.withCompany(ctx, r)), nil
 }
 
@@ -306,7 +310,7 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 		if r.Topic == "" {
 			r.Topic = topic.Name
 		}
-		return t.saySettled(*r), nil
+		return t.offerFocus(t.saySelf(t.saySettled(*r))), nil
 	}
 	return t.refuse(ctx)
 }

@@ -36,7 +36,7 @@ func TestComparesTheSameLevel(t *testing.T) {
 			"Data and insight: Working, SCS1 and Working, SCS3", "Data and insight: Practitioner, SCS1 and Practitioner, SCS3", "Data and insight: Expert, SCS1 and Expert, SCS3",
 		},
 		"compare Working and Practitioner": {
-			"Connections and communication: Working and Practitioner", "Operational leadership and management: Working and Practitioner",
+			"Core skill: Connections and communication, Working and Practitioner", "Core skill: Operational leadership and management, Working and Practitioner",
 		},
 	} {
 		r := answerOf(t, said)

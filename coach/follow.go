@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,8 +19,11 @@ var (
 		"which document is that from", "which document is this from", "which document is that", "what document is that from", "how do you know", "how do you know that", "who wrote that",
 	}
 	asksCompare = phrases{
-		"compare", "compare them", "compare these", "compare those", "compare the two", "compare these two", "compare those two", "compare both", "compare the levels", "compare it", "compare that",
-		"whats the difference", "what is the difference", "whats different", "what changes", "put them side by side", "side by side",
+		"compare", "compare the levels", "compare it", "compare that", "what changes",
+	}
+	asksCompareBoth = phrases{
+		"compare them", "compare these", "compare those", "compare the two", "compare these two", "compare those two", "compare both", "compare the last two",
+		"whats the difference", "what is the difference", "whats different", "put them side by side", "side by side", "how do they differ",
 	}
 	asksFocus = phrases{
 		"make this my focus", "make that my focus", "make it my focus", "set this as my focus", "set that as my focus", "focus on this", "focus on that", "i want to work on this", "i want to work on that", "id like to work on this",
@@ -39,6 +43,11 @@ func (t *Turn) toLast(ctx context.Context, clean string) (chat.Reply, bool) {
 		return t.showSource(s), true
 	case slices.Contains(asksFocus, said):
 		return t.checkIn(ctx, checkin.Press{Do: checkin.DoFocus, Address: outermost(s).Address}), true
+	case slices.Contains(asksCompareBoth, said):
+		if r, ok := t.compareLooked(); ok {
+			return r, true
+		}
+		return t.offerCompare(s)
 	case slices.Contains(asksCompare, said):
 		return t.offerCompare(s)
 	}
@@ -61,8 +70,50 @@ func (t *Turn) lastPlace() (*knowledge.Section, bool) {
 	return found[0], true
 }
 
-// offerCompare asks with which neighbour the last place is to be compared:
-// what was shown before it is not remembered.
+// looked are the last two places that were shown, once an answer is given.
+func (t *Turn) looked(r chat.Reply) []knowledge.Address {
+	before := t.Last.Looked
+	f, ok := t.Lib().Framework(t.Next.Framework)
+	if !ok || !slices.Contains(placed, r.Topic) || len(t.Next.Names) == 0 {
+		return before
+	}
+	if len(t.Next.Looked) > 0 {
+		return t.Next.Looked
+	}
+	found := f.Find(t.Next.Names)
+	if len(found) != 1 || len(before) > 0 && before[0] == found[0].Address {
+		return before
+	}
+	return append([]knowledge.Address{found[0].Address}, before[:min(1, len(before))]...)
+}
+
+// compareLooked sets the last two places that were shown side by side. ok is
+// false when there are no two, or one is a part of the other.
+func (t *Turn) compareLooked() (chat.Reply, bool) {
+	if len(t.Last.Looked) != 2 {
+		return chat.Reply{}, false
+	}
+	a, oneThere := t.Lib().Section(t.Last.Looked[1])
+	b, otherThere := t.Lib().Section(t.Last.Looked[0])
+	if !oneThere || !otherThere || a.Name == nil || b.Name == nil || within(a, b) || within(b, a) {
+		return chat.Reply{}, false
+	}
+	r := t.whichRung(a, b)
+	if a.Leaf() == b.Leaf() && len(a.Passages) > 0 && len(b.Passages) > 0 {
+		r = t.compareSections(a, b)
+	}
+	if r == nil {
+		return chat.Reply{}, false
+	}
+	return *r, true
+}
+
+// within is true of a place inside another one.
+func within(s, outer *knowledge.Section) bool {
+	return s == outer || strings.HasPrefix(string(s.Address), string(outer.Address)+"/")
+}
+
+// offerCompare asks with which neighbour the last place is to be compared.
 func (t *Turn) offerCompare(s *knowledge.Section) (chat.Reply, bool) {
 	r := chat.Reply{Topic: "clarify", Title: "Which one would you like to compare?", Parts: []chat.Part{
 		chat.Paragraph{Text: "I can compare " + s.Where() + " with what stands beside it. For anything else, name both."},
@@ -74,4 +125,34 @@ func (t *Turn) offerCompare(s *knowledge.Section) (chat.Reply, bool) {
 	}
 	t.at(s)
 	return r, len(r.Choices) > 0
+}
+
+// asksToGrow is said with a skill that somebody wants to work on.
+var asksToGrow = phrases{
+	"i want to work on", "i would like to work on", "id like to work on", "i need to work on", "i should work on", "i have to work on", "ive got to work on", "i am working on", "im working on",
+	"i want to focus on", "i would like to focus on", "id like to focus on", "i need to focus on", "i want to get better at", "i would like to get better at", "id like to get better at", "i need to get better at",
+	"i want to improve", "i would like to improve", "id like to improve", "i need to improve", "i want to develop", "i would like to develop", "id like to develop", "i need to develop",
+	"i want to grow", "i would like to grow", "id like to grow", "i want to build up", "help me work on", "help me improve", "help me get better at",
+}
+
+// offerFocus puts a button that makes a skill the focus beside what somebody
+// wants to work on. It stands only where nobody else reads the answer.
+func (t *Turn) offerFocus(r chat.Reply) chat.Reply {
+	if !t.alone() || t.Message.Lookup || !slices.Contains([]string{"describe", "progress", "clarify", "find"}, r.Topic) || !t.holds(asksToGrow) {
+		return r
+	}
+	skills := slices.DeleteFunc(t.skillsNamed(), func(p place) bool {
+		return p.framework.Status != knowledge.Current || len(p.address.Parts()) == 0 || p.framework.Dimensions[0].Of != "skill"
+	})
+	var offered []chat.Choice
+	for _, p := range skills {
+		label := "Make this my focus"
+		if len(skills) > 1 {
+			label = fmt.Sprintf("Make the %s my focus: %s", p.framework.Noun, p.name)
+		}
+		press := checkin.Press{Do: checkin.DoFocus, Address: p.address, Setting: p.setting}
+		offered = append(offered, chat.Choice{Label: label, Value: press.String()})
+	}
+	r.Choices = append(offered, r.Choices...)
+	return r
 }

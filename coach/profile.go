@@ -156,12 +156,8 @@ func (p *Profile) setGrade(lib *knowledge.Library, value string, strict bool) (n
 // noSuchGrade says which grades there are, and for a grade that people who use
 // a document give as their own, that the document names none.
 func noSuchGrade(lib *knowledge.Library, value string) string {
-	for _, f := range inForce(lib) {
-		for _, reader := range f.Readers {
-			if folded(reader) == bare(value) {
-				return fmt.Sprintf("The %s name no grades, so I cannot save %s as one. You can save it as your role: say \"my role is\" and the word.", f.Short, cited(value))
-			}
-		}
+	if f, ok := readOf(lib, value); ok {
+		return fmt.Sprintf("The %s name no grades, so I cannot save %s as one. You can save it as your role: say \"my role is\" and the word.", f.Short, cited(value))
 	}
 	names := textsOf(grades(lib))
 	if len(names) == 0 {

@@ -35,7 +35,11 @@ func (t *Turn) readingOfProfile(rs []index.Reading) (index.Reading, bool) {
 		places = append(places, r.Framework.Find(r.Where())...)
 	}
 	f := rs[i].Framework
-	t.settledBy(fmt.Sprintf("You work to the %s in your profile, so this is the %s.", f.Short, f.Noun), choiceOthers(places)...)
+	others := choiceOthers(places)
+	if len(places) > maxChoices {
+		others = t.offers(slices.Delete(slices.Clone(rs), i, i+1))
+	}
+	t.settledBy(fmt.Sprintf("You work to the %s in your profile, so this is the %s.", f.Short, f.Noun), others...)
 	return rs[i], true
 }
 
@@ -154,7 +158,7 @@ func (t *Turn) saySettled(r chat.Reply) chat.Reply {
 // choiceOthers leads to all the places a question can mean.
 func choiceOthers(places []*knowledge.Section) []chat.Choice {
 	value := "which"
-	for _, s := range places[:min(len(places), maxChoices)] {
+	for _, s := range places {
 		value += " " + string(s.Address)
 	}
 	return []chat.Choice{{Label: "Show the others", Value: value}}
@@ -168,8 +172,17 @@ func (t *Turn) which(places []*knowledge.Section) chat.Reply {
 	}
 	t.at(places[0])
 	var names []string
+	ends := lastLadder
+	n := 0
 	for _, s := range places {
-		for _, c := range lastLadder(s) {
+		n += len(ends(s))
+	}
+	if n > maxChoices {
+		// Each place then asks for its own rung.
+		ends = func(s *knowledge.Section) []*knowledge.Section { return []*knowledge.Section{s} }
+	}
+	for _, s := range places {
+		for _, c := range ends(s) {
 			label := c.Where()
 			if len(places) > 1 {
 				label = upperFirst(s.Framework.Noun) + ": " + label
@@ -181,8 +194,7 @@ func (t *Turn) which(places []*knowledge.Section) chat.Reply {
 			r.Choices = append(r.Choices, choiceShow(c, label))
 		}
 	}
-	r.Choices = r.Choices[:min(maxChoices, len(r.Choices))]
-	r.Parts = []chat.Part{chat.Paragraph{Text: "You can choose from: " + strings.Join(names[:min(maxChoices, len(names))], "; ") + "."}}
+	r.Parts = []chat.Part{chat.Paragraph{Text: "You can choose from: " + strings.Join(names, "; ") + "."}}
 	return r
 }
 

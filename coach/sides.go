@@ -219,8 +219,8 @@ func (t *Turn) ends(p [2]side) (a, b *knowledge.Section, ask *chat.Reply) {
 	if a.Leaf() == b.Leaf() && (a.Leaf() || len(a.Passages) > 0) {
 		return a, b, nil
 	}
-	if a.Framework == b.Framework && !a.Leaf() && !b.Leaf() {
-		return a, b, t.whichRung(a, b)
+	if x, y := t.meantEnds(a), t.meantEnds(b); len(x) == 1 && len(y) == 1 {
+		return x[0], y[0], nil
 	}
 	return a, b, t.whichRung(a, b)
 }
@@ -229,7 +229,7 @@ func (t *Turn) ends(p [2]side) (a, b *knowledge.Section, ask *chat.Reply) {
 func (t *Turn) whichRung(a, b *knowledge.Section) *chat.Reply {
 	reply := &chat.Reply{Topic: "clarify", Title: "Which one would you like to compare?"}
 	var names []string
-	as, bs := ladderEnds(a), ladderEnds(b)
+	as, bs := t.meantEnds(a), t.meantEnds(b)
 	for _, x := range as {
 		for _, y := range bs {
 			if len(as) > 1 && len(bs) > 1 && !slices.Equal(lowerPath(x, a), lowerPath(y, b)) {
@@ -251,6 +251,24 @@ func (t *Turn) whichRung(a, b *knowledge.Section) *chat.Reply {
 		Text: fmt.Sprintf("%s and %s: at %s?", a.Where(), b.Where(), orList(names)),
 	})
 	return reply
+}
+
+// meantEnds are the rungs below a place that the question speaks of: with a year
+// in it, those of that year.
+func (t *Turn) meantEnds(s *knowledge.Section) []*knowledge.Section {
+	ends := ladderEnds(s)
+	for _, r := range t.Q.Readings {
+		for _, of := range r.Guessed {
+			_, depth, _ := r.Framework.Dimension(of)
+			meant := slices.DeleteFunc(slices.Clone(ends), func(e *knowledge.Section) bool {
+				return r.Framework != s.Framework || depth >= e.Depth() || !slices.Contains(r.Names[of], e.Path()[depth])
+			})
+			if len(meant) > 0 {
+				ends = meant
+			}
+		}
+	}
+	return ends
 }
 
 func ladderEnds(s *knowledge.Section) []*knowledge.Section {
@@ -297,7 +315,7 @@ func (t *Turn) whichSkill(as, bs []*knowledge.Section) *chat.Reply {
 			if least == 0 || n < least {
 				least, reply.Choices = n, nil
 			}
-			if n == least && len(reply.Choices) < maxChoices {
+			if n == least {
 				reply.Choices = append(reply.Choices, choiceCompare(fmt.Sprintf("%s: %s and %s", outermost(a).Name.Text, rungs(a), rungs(b)), a, b))
 			}
 		}

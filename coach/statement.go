@@ -1,9 +1,13 @@
 package coach
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/framework-coach/framework-coach/chat"
+	"github.com/framework-coach/framework-coach/knowledge"
 )
 
 var (
@@ -45,8 +49,11 @@ func (t *Turn) stated(text string) (wish, bool) {
 	if m := being.FindStringSubmatch(text); m != nil {
 		// After an answer "I am an SCS2" says which of its grades is wanted.
 		fresh := t.Last.Framework == "" && t.Last.Topic != "clarify" && t.Last.Topic != "check-in" || t.Last.Topic == "me"
-		_, ok := findRung(grades(t.Lib()), m[1])
-		return wish{wishSet, fieldGrade, m[1]}, fresh && ok
+		if _, ok := findRung(grades(t.Lib()), m[1]); ok {
+			return wish{wishSet, fieldGrade, m[1]}, fresh
+		}
+		_, reads := readOf(t.Lib(), m[1])
+		return wish{wishReader, fieldGrade, m[1]}, reads && t.Last.Topic != "clarify" && t.Last.Topic != "check-in"
 	}
 	return wish{}, false
 }
@@ -70,3 +77,70 @@ func (t *Turn) isValue(field, value string) bool {
 // noRole are words that go on with a sentence and name nothing.
 var noRole = strings.Fields(`to about not that what where why when how which changing becoming going being under unclear different similar
  like in at on the same mostly mainly very too more less all only just still`)
+
+// readOf is the document in force whose readers give a grade as their own that
+// the document does not name.
+func readOf(lib *knowledge.Library, value string) (*knowledge.Framework, bool) {
+	for _, f := range inForce(lib) {
+		if slices.ContainsFunc(f.Readers, func(reader string) bool { return folded(reader) == folded(value) || folded(reader) == bare(value) }) {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+// reader answers "I am a G7": which document that means, and what of it can be
+// saved. What was shown before is offered in that document, and not poured out.
+func (t *Turn) reader(value string) chat.Reply {
+	f, ok := readOf(t.Lib(), value)
+	if !ok {
+		return t.profile("Your profile")
+	}
+	r := chat.Reply{Title: "Nothing was saved", Parts: []chat.Part{chat.Paragraph{
+		Text: fmt.Sprintf("People at %s work to the %s. That document names no grades, so I cannot save one. I can save the framework, or %s as your role.", cited(value), f.Short, cited(value)),
+	}}}
+	if t.Person.Framework != f.ID {
+		r.Choices = append(r.Choices, chat.Choice{Label: "My framework is the " + f.Short, Value: "me set framework " + f.ID})
+	}
+	if t.Person.Role == "" {
+		r.Choices = append(r.Choices, chat.Choice{Label: "My role is " + value, Value: "me set role " + value})
+	}
+	if s, ok := t.lastPlace(); ok {
+		if twin := t.twin(outermost(s)); s.Framework != f && twin != nil && twin.Framework == f {
+			s = twin
+		}
+		if s.Framework == f {
+			r.Choices = append(r.Choices, choiceShow(s, "Show "+s.Where()))
+		}
+	}
+	r.Choices = append(r.Choices, chat.Choice{Label: "Show my profile", Value: "me"})
+	return r
+}
+
+// saySelf says what became of a grade that somebody gave for the question
+// before, "I am an SCS2": it settles the answer, and the profile stays.
+func (t *Turn) saySelf(r chat.Reply) chat.Reply {
+	m := being.FindStringSubmatch(strings.TrimRight(strings.TrimSpace(t.Q.Text), " .!"))
+	if m == nil || t.wish.verb != "" || !slices.Contains(placed, r.Topic) {
+		return r
+	}
+	rung, ok := findRung(grades(t.Lib()), m[1])
+	f, reads := readOf(t.Lib(), m[1])
+	var says string
+	switch {
+	case ok && t.Person.Framework == rung.Framework.ID && t.Person.Grade == rung.Name.ID:
+		return r
+	case ok:
+		says = fmt.Sprintf("I take it that you are %s. Your profile stays as it was.", rung.Name.Text)
+		r.Choices = append(slices.Clone(r.Choices), chat.Choice{Label: "Save " + rung.Name.Text + " as my grade", Value: "me set grade " + rung.Name.ID})
+	case reads:
+		says = fmt.Sprintf("People at %s work to the %s. Your profile stays as it was.", cited(m[1]), f.Short)
+		if t.Person.Framework != f.ID {
+			r.Choices = append(slices.Clone(r.Choices), chat.Choice{Label: "My framework is the " + f.Short, Value: "me set framework " + f.ID})
+		}
+	default:
+		return r
+	}
+	r.Parts = append([]chat.Part{chat.Paragraph{Text: says}}, r.Parts...)
+	return r
+}

@@ -128,7 +128,7 @@ func (t *Turn) toCheckIn(ctx context.Context, clean string) (chat.Reply, bool) {
 		}
 	}
 	p, ok := checkin.Typed(clean, here)
-	written := p.Do == checkin.DoNoteSave || p.Do == checkin.DoAddSave
+	written := p.Do == checkin.DoNoteSave || p.Do == checkin.DoAddSave || p.Do == checkin.DoAdd
 	switch {
 	case !ok && !here:
 		return t.offScreen(ctx, clean)

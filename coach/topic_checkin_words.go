@@ -137,7 +137,7 @@ func (t *Turn) wished(ctx context.Context, p checkin.Press) chat.Reply {
 			return t.whichToCheck(p, places)
 		}
 		if len(places) == 1 {
-			p.Address = places[0].address
+			p.Address, p.Setting = places[0].address, places[0].setting
 		}
 	case checkin.DoAnswers:
 		// In the middle of a check-in the answer before is meant.
@@ -210,7 +210,7 @@ func (t *Turn) whichToCheck(p checkin.Press, places []place) chat.Reply {
 	}}
 	for _, at := range places[:min(len(places), maxChoices)] {
 		p.Address, p.Setting = at.address, at.setting
-		if p.Do != checkin.DoStart {
+		if p.Do != checkin.DoStart && p.Do != checkin.DoFocus {
 			p.Setting = ""
 		}
 		r.Choices = append(r.Choices, chat.Choice{Label: upperFirst(at.framework.Noun) + ": " + at.name, Value: p.String()})

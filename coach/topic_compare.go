@@ -47,10 +47,17 @@ func (t *Turn) compare() *chat.Reply {
 	}
 	var ready [][2]*knowledge.Section
 	var open *chat.Reply
+	var ways [][][]chat.Choice
 	for _, p := range pairs {
 		a, b, ask := t.ends(p)
 		if ask != nil && open == nil {
 			open = ask
+		}
+		if ask != nil && a == nil && p[0].framework == p[1].framework {
+			if len(pairs) > 1 {
+				sayNoun(p[0].framework, ask.Choices)
+			}
+			ways = append(ways, [][]chat.Choice{ask.Choices, narrowerPairs(p), {choiceComparing(p)}})
 		}
 		if a != nil && b != nil {
 			ready = append(ready, [2]*knowledge.Section{a, b})
@@ -64,6 +71,9 @@ func (t *Turn) compare() *chat.Reply {
 		return t.compareSections(ready[0][0], ready[0][1])
 	case len(ready) > 1:
 		return t.whichPair(ready)
+	}
+	if len(ways) > 0 && len(ready) == 0 {
+		open.Choices = fewer(ways)
 	}
 	return open
 }
@@ -109,6 +119,7 @@ func (t *Turn) compareSections(a, b *knowledge.Section) *chat.Reply {
 		reply.Topic = "clarify"
 		return t.whichRung(a, b)
 	}
+	t.Next.Looked = []knowledge.Address{b.Address, a.Address}
 	reply.Parts = append(reply.Parts, historic(a.Framework, b.Framework)...)
 	switch {
 	case c.Identical:

@@ -3,6 +3,7 @@ package coach
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/index"
@@ -59,6 +60,9 @@ func (t *Turn) open() bool {
 		return false
 	}
 	r := t.Q.Readings[0]
+	if t.hinted(r) {
+		return false
+	}
 	w := r.Where()
 	for _, of := range r.Guessed {
 		if len(r.Names[of]) > 1 {
@@ -67,6 +71,25 @@ func (t *Turn) open() bool {
 	}
 	found := r.Framework.Find(w)
 	return len(found) == 1 && !found[0].Leaf() && len(found[0].Passages) == 0
+}
+
+// hinted is true when every word that remains is a sign of the names a reading
+// was given by its signs: the "plan" of "what did HMRC plan".
+func (t *Turn) hinted(r index.Reading) bool {
+	for _, of := range r.Guessed {
+		signs := map[string]bool{}
+		for _, n := range r.Names[of] {
+			for _, cue := range n.Cues {
+				for _, w := range strings.Fields(strings.ToLower(cue)) {
+					signs[w] = true
+				}
+			}
+		}
+		if !slices.ContainsFunc(t.Q.RestWords(), func(w string) bool { return !signs[w] && !index.IsNumber(w) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // faint is true when a subject is named only by an everyday word in a question

@@ -14,7 +14,7 @@ import (
 func topics() []Topic {
 	return []Topic{
 		topicMe(), topicMine(), topicFeedback(), topicMentor(), topicInstructions(), topicElsewhere(), topicCheckIn(), topicRemind(), topicReflect(), topicHelp(), topicTalk(), topicAbout(), topicExpected(), topicWhere(), topicEvidence(), topicCompare(),
-		topicProgress(), topicList(), topicFind(), topicDescribe(),
+		topicProgress(), topicNamesake(), topicList(), topicFind(), topicDescribe(),
 	}
 }
 

@@ -46,6 +46,8 @@ func (t *Turn) me(ctx context.Context, w wish) chat.Reply {
 		r, err = t.saveForm(ctx)
 	case wishSet:
 		r, err = t.setField(ctx, w.field, w.value)
+	case wishReader:
+		r = t.reader(w.value)
 	case wishForget:
 		r = t.confirmForget()
 	case wishForgetYes:
@@ -292,6 +294,7 @@ const (
 	wishEdit      = "edit"
 	wishSave      = "save"
 	wishSet       = "set"
+	wishReader    = "reader"
 	wishForget    = "forget"
 	wishForgetYes = "forget yes"
 )

@@ -23,6 +23,9 @@ func topicProgress() Topic {
 			if t.Q.Narrative {
 				return No
 			}
+			if _, ok := t.above(); ok && t.subject() {
+				return Sure
+			}
 			for _, r := range t.Q.Readings {
 				_, ns, ok := climb(r)
 				if t.entersGrade(r) && t.Q.Has(index.CueProgress) {
@@ -79,6 +82,11 @@ func climb(r index.Reading) (knowledge.Dimension, []*knowledge.Name, bool) {
 
 // progress shows the rung somebody is heading for.
 func (t *Turn) progress() *chat.Reply {
+	if m, ok := t.above(); ok && t.subject() {
+		if r := t.stepDown(m); r != nil {
+			return r
+		}
+	}
 	var best *chat.Reply
 	for _, r := range t.Q.Readings {
 		if t.entersGrade(r) {

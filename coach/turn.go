@@ -68,6 +68,8 @@ type Turn struct {
 	remindRead  once[reflection.Wish]
 	// settlement is what the profile decided for the answer.
 	settlement *settlement
+	// noNamesake answers who goes on to a document that has no skill of the name.
+	noNamesake *chat.Reply
 	// claimed is set when words that are looked up are of a personal topic.
 	claimed bool
 	// erased is set when everything kept of the person was deleted.
@@ -213,6 +215,9 @@ func (t *Turn) follow() {
 	}
 	r, ok := t.carried(f)
 	if !ok {
+		return
+	}
+	if t.noNamesake = t.without(f, r); t.noNamesake != nil {
 		return
 	}
 	t.Q.Readings = []index.Reading{r}

@@ -233,7 +233,8 @@ func near(hits []Hit, f floor, most int, share float64) []Hit {
 }
 
 // Nearest offers up to three places for a question that nothing answers: the
-// subjects it names, or where its words stand.
+// subjects it names, else the document it names, and where its words stand, in
+// that document before others.
 func (x *Index) Nearest(ctx context.Context, q Question) ([]*knowledge.Section, error) {
 	var out []*knowledge.Section
 	add := func(s *knowledge.Section) {
@@ -241,11 +242,25 @@ func (x *Index) Nearest(ctx context.Context, q Question) ([]*knowledge.Section, 
 			out = append(out, s)
 		}
 	}
+	var named []string
 	for _, r := range q.Readings {
-		if r.Subject() {
+		switch {
+		case r.Subject():
 			for _, s := range r.Framework.Find(r.Where()) {
 				add(s)
 			}
+		case r.Named:
+			for _, i := range q.Rest {
+				for _, s := range x.named(q.Tokens[i].Stem) {
+					if s.Framework == r.Framework {
+						add(s)
+					}
+				}
+			}
+			add(r.Framework.Top)
+		}
+		if r.Named {
+			named = append(named, facet("framework", r.Framework.ID))
 		}
 	}
 	// One word is too little to answer by, and enough to show where it stands.
@@ -256,13 +271,19 @@ func (x *Index) Nearest(ctx context.Context, q Question) ([]*knowledge.Section, 
 			add(s)
 		}
 	}
-	hits, err := x.Search(ctx, Query{Tokens: q.Tokens, Use: q.Rest, Limit: 5})
-	if err != nil {
-		return nil, err
+	scopes := [][][]string{nil}
+	if len(named) > 0 {
+		scopes = [][][]string{{named}, nil}
 	}
-	for _, h := range hits {
-		if h.TextCover >= 0.5 && h.Words >= least && h.Passage.Section.Depth() > 0 {
-			add(h.Passage.Section)
+	for _, within := range scopes {
+		hits, err := x.Search(ctx, Query{Tokens: q.Tokens, Use: q.Rest, Within: within, Limit: 5})
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			if h.TextCover >= 0.5 && h.Words >= least && h.Passage.Section.Depth() > 0 {
+				add(h.Passage.Section)
+			}
 		}
 	}
 	return out, nil

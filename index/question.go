@@ -172,6 +172,10 @@ func joinNumbers(ts []Token, n *names) []Token {
 		t := ts[i]
 		if i+1 < len(ts) && n.numbered[t.Text] && ts[i+1].Sentence == t.Sentence {
 			next := ts[i+1].Text
+			if next == "one" && i > 0 && ts[i-1].Text == "the" && i+2 == len(ts) {
+				// "And the SCS one?" counts nothing.
+				return append(out, t)
+			}
 			if d, ok := numberWords[next]; ok {
 				next = strconv.Itoa(d)
 			}

@@ -222,3 +222,30 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// A document that a question names comes before the places of others.
+func TestNearestIsInTheNamedDocument(t *testing.T) {
+	x := built(t)
+	for said, want := range map[string]string{
+		"how does a service owner handle stakeholders": "service-owner", "how do the core skills handle pensions": "odp-core", "does the service manager job description say anything about pizza": "service-manager-jd",
+	} {
+		q := x.Understand(said)
+		near, err := x.Nearest(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(near) == 0 || near[0].Framework.ID != want {
+			t.Errorf("%q leads to %v, want %s first", said, near, want)
+		}
+	}
+}
+
+// A skill of the named document with a word of the question in its name comes
+// first of all.
+func TestNearestIsTheSkillOfThatName(t *testing.T) {
+	x := built(t)
+	near, err := x.Nearest(t.Context(), x.Understand("how does a service owner handle stakeholders"))
+	if err != nil || len(near) < 2 || near[0].Address != "service-owner/stakeholder-relationship-management" || near[1].Address != "service-owner" {
+		t.Errorf("it leads to %v (%v)", near, err)
+	}
+}

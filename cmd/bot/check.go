@@ -37,7 +37,7 @@ func asServed() (serveSettings, error) {
 	return s.Serve, nil
 }
 
-// tell writes a table of the documents.
+// tell writes a table of the documents, and one of the guides.
 func (w world) tell(lib *knowledge.Library) error {
 	count := map[*knowledge.Framework]int{}
 	glossed := map[*knowledge.Framework]int{}
@@ -52,6 +52,13 @@ func (w world) tell(lib *knowledge.Library) error {
 	fmt.Fprintln(t, "ID\tTITLE\tSTATUS\tPASSAGES\tGLOSSED\tFILE")
 	for _, f := range lib.Frameworks() {
 		fmt.Fprintf(t, "%s\t%.50s\t%s\t%d\t%d\t%s\n", f.ID, f.Title, f.Status, count[f], glossed[f], f.File)
+	}
+	if guides := lib.Guides(); len(guides) > 0 {
+		// An empty line ends a table, so that the two have columns of their own.
+		fmt.Fprintln(t, "\nGUIDE\tTITLE\tQUESTIONS\tFILE")
+		for _, g := range guides {
+			fmt.Fprintf(t, "%s\t%.50s\t%d\t%s\n", g.ID, g.Title, len(g.Steps), g.File)
+		}
 	}
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("writing: %w", err)

@@ -23,6 +23,12 @@ func TestCheckBuiltIn(t *testing.T) {
 			t.Errorf("no row for %s in\n%s", id, got.out)
 		}
 	}
+	for _, id := range []string{"gibbs", "kolb", "star", "what"} {
+		row := regexp.MustCompile(`(?m)^` + id + ` +[A-Z].* +[1-9] +guides/` + id + `\.md$`)
+		if !row.MatchString(got.out) {
+			t.Errorf("no row for the guide %s in\n%s", id, got.out)
+		}
+	}
 }
 
 func TestCheckOperatorsFolder(t *testing.T) {

@@ -91,6 +91,9 @@ func (p Press) String() string {
 	}
 	add(string(p.Answer))
 	add(string(p.Address))
+	if p.Do == DoFocus {
+		add(p.Setting)
+	}
 	if p.Sure {
 		add("yes")
 	}
@@ -135,7 +138,7 @@ var readers = map[Verb][]reader{
 	DoGoOn: {readID}, DoFinish: {readID, readNumber}, DoDrop: {readID, readSure},
 	DoNote: {readID, readNumber}, DoNoteSave: {readID, readNumber},
 	DoResult: {readID}, DoGap: {readID}, DoAnswers: {readID, readAddress}, DoChange: {readID, readNumber, readAnswer},
-	DoFocus: {readAddress}, DoHistory: {readAddress}, DoChanges: {readID}, DoRule: {},
+	DoFocus: {readAddress, readSetting}, DoHistory: {readAddress}, DoChanges: {readID}, DoRule: {},
 	DoPlan: {}, DoAdd: {}, DoAddSave: {readID}, DoTick: {readID}, DoUntick: {readID}, DoRemove: {readID}, DoOneToOne: {},
 }
 
@@ -229,11 +232,13 @@ func Typed(line string, open bool) (p Press, ok bool) {
 		case "example", "my example":
 			return Press{Do: DoNoteSave, Values: map[string]string{fieldNote: rest}}, true
 		case "action", "my action", "add an action", "add action", "new action":
-			values := map[string]string{fieldAction: rest}
-			if i := strings.LastIndex(strings.ToLower(rest), " by "); i >= 0 && len(strings.ToLower(rest)) == len(rest) {
-				values[fieldAction], values[fieldDue] = rest[:i], rest[i+len(" by "):]
+			if text, due, ok := cutDay(rest); ok {
+				return Press{Do: DoAddSave, Values: map[string]string{fieldAction: text, fieldDue: due}}, true
 			}
-			return Press{Do: DoAddSave, Values: values}, true
+			if rest == "" {
+				return Press{Do: DoAdd}, true
+			}
+			return Press{Do: DoAdd, Values: map[string]string{fieldAction: rest}}, true
 		}
 	}
 	if !open {
@@ -241,6 +246,20 @@ func Typed(line string, open bool) (p Press, ok bool) {
 	}
 	p, ok = typed[strings.Trim(strings.ToLower(strings.Join(strings.Fields(line), " ")), " .!")]
 	return p, ok
+}
+
+// dayLike is what people mean as a day, whether or not it can be read as one.
+var dayLike = regexp.MustCompile(`(?i)\d|\b(?:to(?:day|night|morrow)|yesterday|days?|weeks?|fortnights?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)\b`)
+
+// cutDay cuts the day off an action: "shadow the analysts by Friday". The "by"
+// of "learn by doing" begins no day.
+func cutDay(action string) (text, due string, ok bool) {
+	lower := strings.ToLower(action)
+	i := strings.LastIndex(lower, " by ")
+	if i < 0 || len(lower) != len(action) || !dayLike.MatchString(action[i:]) {
+		return action, "", false
+	}
+	return action[:i], action[i+len(" by "):], true
 }
 
 // label is what the button of a press says, for pressing it again.

@@ -30,6 +30,7 @@ func TestCommandsReadBack(t *testing.T) {
 		{"check-in drop s1 yes", Press{Do: DoDrop, ID: "s1", Sure: true}},
 		{"check-in drop yes", Press{Do: DoDrop, Sure: true}},
 		{"check-in focus odp-core/data-and-insight", Press{Do: DoFocus, Address: "odp-core/data-and-insight"}},
+		{"check-in focus scs/learning-agility scs2", Press{Do: DoFocus, Address: "scs/learning-agility", Setting: "scs2"}},
 		{"check-in change s1 2 partly", Press{Do: DoChange, ID: "s1", Number: 2, Answer: Partly}},
 		{"check-in answers s1 scs/data-and-insight", Press{Do: DoAnswers, ID: "s1", Address: "scs/data-and-insight"}},
 		{"check-in history", Press{Do: DoHistory}},
@@ -77,6 +78,22 @@ func TestTyped(t *testing.T) {
 	p, ok := Typed("action: Stand by the desk by 27 March 2026", false)
 	if !ok || p.Values[fieldAction] != "Stand by the desk" || p.Values[fieldDue] != "27 March 2026" {
 		t.Errorf("an action was read as %+v", p)
+	}
+}
+
+// Only a day is cut off an action. Without one the form asks for it.
+func TestTypedActions(t *testing.T) {
+	for line, want := range map[string]Press{
+		"action: call Ann by Friday":      {Do: DoAddSave, Values: map[string]string{fieldAction: "call Ann", fieldDue: "Friday"}},
+		"Action: stand by me by 1 March":  {Do: DoAddSave, Values: map[string]string{fieldAction: "stand by me", fieldDue: "1 March"}},
+		"my action: rest by yesterday":    {Do: DoAddSave, Values: map[string]string{fieldAction: "rest", fieldDue: "yesterday"}},
+		"action: learn by doing":          {Do: DoAdd, Values: map[string]string{fieldAction: "learn by doing"}},
+		"add an action: sit with a clerk": {Do: DoAdd, Values: map[string]string{fieldAction: "sit with a clerk"}},
+		"action:":                         {Do: DoAdd},
+	} {
+		if p, ok := Typed(line, false); !ok || !reflect.DeepEqual(p, want) {
+			t.Errorf("%q was read as %+v, want %+v", line, p, want)
+		}
 	}
 }
 

@@ -152,9 +152,6 @@ func (d *Desk) Press(ctx context.Context, c Caller, p Press) (chat.Reply, error)
 func unsaved(p Press) chat.Reply {
 	r := screen("Not saved", say("I could not save that. Press again in a moment."))
 	r.Choices = []chat.Choice{button(p.label(), p)}
-	if text := p.Values[fieldNote] + p.Values[fieldAction]; text != "" {
-		r.Parts = append(r.Parts, say("This is what you wrote: "+text))
-	}
 	switch p.Do {
 	case DoNoteSave:
 		again := p
@@ -166,6 +163,9 @@ func unsaved(p Press) chat.Reply {
 		r.Title = "Not available just now"
 		r.Parts = []chat.Part{say("I could not read what is kept of you. Press again in a moment.")}
 	default:
+	}
+	if text := p.Values[fieldNote] + p.Values[fieldAction]; text != "" {
+		r.Parts = append(r.Parts, say("This is what you wrote: "+text))
 	}
 	return r
 }

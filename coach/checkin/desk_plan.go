@@ -1,9 +1,11 @@
 package checkin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/framework-coach/framework-coach/chat"
@@ -20,6 +22,9 @@ func (d *Desk) focus(ctx context.Context, c Caller, p Press) (chat.Reply, error)
 	}
 	f, ok := focusOn(c, all, p)
 	if !ok {
+		if sh, e, ok := lacksSetting(c, all, p); ok {
+			return focusSetting(sh, e), nil
+		}
 		return with(focusScreen(c, all), "I hold no next step for that skill."), nil
 	}
 	pl, v, err := d.plans.Plan(ctx, c.Person)
@@ -38,8 +43,9 @@ func (d *Desk) focus(ctx context.Context, c Caller, p Press) (chat.Reply, error)
 	return with(planScreen(pl, c.zone()), said), nil
 }
 
-// focusOn is the next step of a skill by its newest rating. A skill that was
-// never rated begins with its first words.
+// focusOn is the next step of a skill by its newest rating, at the setting of
+// the press where it names one. A skill that was never rated begins with its
+// first words.
 func focusOn(c Caller, all []Snapshot, p Press) (Focus, bool) {
 	sh, ok := c.find(p.Address.Framework())
 	if !ok {
@@ -51,7 +57,7 @@ func focusOn(c Caller, all []Snapshot, p Press) (Focus, bool) {
 	}
 	setting := ""
 	for i := len(all) - 1; i >= 0; i-- {
-		if r, found := all[i].Result(e.Address); found && r.Rated() {
+		if r, found := all[i].Result(e.Address); found && r.Rated() && (p.Setting == "" || all[i].Setting.ID == p.Setting) {
 			if f, ok := NextUp(sh, all[i], e.Address); ok {
 				f.Why = "You chose it."
 				return f, true
@@ -59,7 +65,7 @@ func focusOn(c Caller, all []Snapshot, p Press) (Focus, bool) {
 			return Focus{}, false
 		}
 	}
-	if known, ok := named(sh.Settings(), c.Profile.Grade); ok {
+	if known, ok := named(sh.Settings(), cmp.Or(p.Setting, c.Profile.Grade)); ok {
 		setting = known.ID
 	}
 	cells := sh.Cells(e.Address, setting)
@@ -75,6 +81,34 @@ func focusOn(c Caller, all []Snapshot, p Press) (Focus, bool) {
 		}
 	}
 	return f, true
+}
+
+// lacksSetting is true of a skill that has no next step only because nothing
+// says at which setting.
+func lacksSetting(c Caller, all []Snapshot, p Press) (sh Shape, e Entry, ok bool) {
+	sh, known := c.find(p.Address.Framework())
+	if !known || sh.Setting == "" || p.Setting != "" {
+		return sh, e, false
+	}
+	e, known = sh.Entry(p.Address)
+	_, given := named(sh.Settings(), c.Profile.Grade)
+	rated := slices.ContainsFunc(all, func(sn Snapshot) bool {
+		r, found := sn.Result(p.Address)
+		return found && r.Rated()
+	})
+	return sh, e, known && !given && !rated
+}
+
+// focusSetting asks at which setting a skill is to be the focus.
+func focusSetting(sh Shape, e Entry) chat.Reply {
+	names := texts(sh.Settings())
+	r := screen("Which "+sh.Setting+"?",
+		say(fmt.Sprintf("%s is described for each %s on its own, and I do not know yours. Which is it: %s?", e.Name, sh.Setting, or(names))),
+		say(fmt.Sprintf("To save it for every question, say \"my grade is %s\". %s", names[0], onlyYou)))
+	for _, n := range sh.Settings() {
+		r.Choices = append(r.Choices, button(n.Text, Press{Do: DoFocus, Address: e.Address, Setting: n.ID}))
+	}
+	return r
 }
 
 // focusScreen offers the skills that have a next step.
@@ -112,7 +146,11 @@ func (d *Desk) plan(ctx context.Context, c Caller, p Press) (chat.Reply, error) 
 	var said string
 	switch p.Do {
 	case DoAdd:
-		return actionForm(d.id(), "", inFourWeeks(c.At), inFourWeeks(c.At), pl), nil
+		r := actionForm(d.id(), p.Values[fieldAction], inFourWeeks(c.At), inFourWeeks(c.At), pl)
+		if p.Values[fieldAction] != "" {
+			return with(r, "It needs a day. Choose one in the form, or write the action again with one, such as \"by Friday\"."), nil
+		}
+		return r, nil
 	case DoAddSave:
 		id := p.ID
 		if id == "" {

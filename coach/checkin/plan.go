@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/knowledge"
 )
 
@@ -50,18 +51,22 @@ func (p Plan) WithFocus(f Focus, at time.Time) Plan {
 	return p
 }
 
-// Add puts an action at the end. due is a day as ReadDay takes it; today is the
-// moment in the person's own zone.
+// lastYear is the last in which an action may be due: what lies after it is a
+// slip of the finger.
+const lastYear = "2099"
+
+// Add puts an action at the end. due is a day as chat.ReadDay takes it; today is
+// the moment in the person's own zone.
 func (p Plan) Add(id, text, due string, today time.Time) (Plan, error) {
 	text = strings.Join(strings.Fields(text), " ")
-	day, err := ReadDay(due)
+	day, ok := chat.ReadDay(due, today)
 	switch {
 	case text == "":
 		return p, fmt.Errorf("adding an action: %w", ErrNoText)
 	case over(text, MostAction):
 		return p, fmt.Errorf("adding an action: %w", ErrTooLong)
-	case err != nil:
-		return p, fmt.Errorf("adding an action: %w", err)
+	case !ok || day > lastYear+"-12-31":
+		return p, fmt.Errorf("adding an action: %w", ErrNoDate)
 	case day < today.Format(dateForm):
 		return p, fmt.Errorf("adding an action: %w", ErrPast)
 	case len(p.Actions) >= MostActions:
@@ -120,18 +125,6 @@ func (p Plan) Split() (open, done []Action) {
 	slices.SortStableFunc(open, func(a, b Action) int { return strings.Compare(a.Due, b.Due) })
 	slices.SortStableFunc(done, func(a, b Action) int { return b.Done.Compare(a.Done) })
 	return open, done
-}
-
-// ReadDay reads a date as people write it: 2026-03-27, 27 March 2026, 27 Mar
-// 2026, 27/3/2026, 27 3 2026. The answer is YYYY-MM-DD.
-func ReadDay(s string) (string, error) {
-	s = strings.Join(strings.Fields(strings.NewReplacer("/", " ", ".", " ", ",", " ").Replace(s)), " ")
-	for _, form := range []string{dateForm, "2 January 2006", "2 Jan 2006", "2 1 2006"} {
-		if t, err := time.Parse(form, s); err == nil && t.Year() >= 2000 && t.Year() < 2100 {
-			return t.Format(dateForm), nil
-		}
-	}
-	return "", fmt.Errorf("reading a date: %w", ErrNoDate)
 }
 
 // readable is a kept day as people read it.

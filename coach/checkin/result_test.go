@@ -271,6 +271,8 @@ func TestPlanActions(t *testing.T) {
 		{"Read the data plan", "27 March 2026", nil}, // the same form sent twice
 		{"Sit with the analysts", "2026-03-06", nil}, // today
 		{"Ask for feedback", "9/4/2026", nil},
+		{"Speak first", "Friday", nil},         // said on a Friday, the one to come
+		{"Write the guide", "1 February", nil}, // the next one
 		{"  ", "9/4/2026", ErrNoText},
 		{strings.Repeat("é", MostAction+1), "9/4/2026", ErrTooLong},
 		{"Yesterday", "5 March 2026", ErrPast},
@@ -283,20 +285,20 @@ func TestPlanActions(t *testing.T) {
 		}
 	}
 	open, _ := p.Split()
-	if len(open) != 3 || open[0].Text != "Sit with the analysts" || open[2].Due != "2026-04-09" {
+	if len(open) != 5 || open[0].Text != "Sit with the analysts" || open[1].Due != "2026-03-13" || open[3].Due != "2026-04-09" || open[4].Due != "2027-02-01" {
 		t.Fatalf("open actions %+v", open)
 	}
 	ticked, err := p.Tick(open[0].ID, true, morning)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if open, done := ticked.Split(); len(open) != 2 || len(done) != 1 {
+	if open, done := ticked.Split(); len(open) != 4 || len(done) != 1 {
 		t.Errorf("%d open, %d done", len(open), len(done))
 	}
 	if again, _ := ticked.Tick(open[0].ID, true, morning.AddDate(0, 0, 9)); !again.Actions[1].Done.Equal(ticked.Actions[1].Done) {
 		t.Error("ticking off twice moved the date")
 	}
-	if removed, err := ticked.Remove(open[1].ID); err != nil || len(removed.Actions) != 2 || len(ticked.Actions) != 3 {
+	if removed, err := ticked.Remove(open[1].ID); err != nil || len(removed.Actions) != 4 || len(ticked.Actions) != 5 {
 		t.Errorf("removed: %v, %d and %d", err, len(removed.Actions), len(ticked.Actions))
 	}
 	if _, err := p.Remove("nothing"); !isError(err, ErrNoSuchThing) {

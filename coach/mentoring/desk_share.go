@@ -14,7 +14,7 @@ import (
 // share goes from what to with whom, to the preview, to the permission.
 func (d *Desk) share(ctx context.Context, h here, c Command) (chat.Reply, error) {
 	if day := strings.TrimSpace(c.Values[FieldUntil]); day != "" {
-		read, ok := readDay(day, h.At)
+		read, ok := chat.ReadDay(day, h.At)
 		if !ok {
 			c.Until = ""
 			return d.preview(ctx, h, c, chat.Fault{Field: FieldUntil, Sentence: noDay})

@@ -258,7 +258,7 @@ func (r *reading) readUntilWords(c *Command, named map[string]string) {
 		r.wrong = fmt.Sprintf("Something can be shared for at most %d days.", MostDays)
 		return
 	}
-	day, ok := readDay(said, r.today)
+	day, ok := chat.ReadDay(said, r.today)
 	if !ok {
 		r.wrong = noDay
 		return

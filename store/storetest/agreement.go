@@ -10,6 +10,7 @@ import (
 
 	"github.com/framework-coach/framework-coach/chat"
 	"github.com/framework-coach/framework-coach/coach"
+	"github.com/framework-coach/framework-coach/knowledge"
 	"github.com/framework-coach/framework-coach/store"
 )
 
@@ -30,6 +31,7 @@ func Conversations(t *testing.T, open func(*testing.T) *store.Store) {
 	}
 	want := coach.Conversation{
 		Topic: "describe", Framework: "scs", Names: map[string]string{"level": "working"},
+		Looked:  []knowledge.Address{"scs/learning-agility/working/scs1", "odp-core/data-and-insight/expert"},
 		Choices: []chat.Choice{{Label: "Expert", Value: "describe scs"}}, At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
 	}
 	if err := here.Remember(t.Context(), "slack|T1|U1|C1|", want); err != nil {
