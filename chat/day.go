@@ -13,13 +13,13 @@ var (
 	figureDay = regexp.MustCompile(`^(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})$`)
 	span      = regexp.MustCompile(`^(?:in |for |the next |another )*(\d{1,3}|an?|one|two|three|four|five|six|eight|ten|twelve) (days?|weeks?|fortnights?|months?|years?)(?: from now)?$`)
 	endOf     = regexp.MustCompile(`^(?:the )?end of (?:the |this )?(week|month|year)$`)
-	weekday   = regexp.MustCompile(`^(?:on |this |(next )|the coming )?(mon|tues|wednes|thurs|fri|satur|sun)(?:day)?$`)
+	weekday   = regexp.MustCompile(`^(?:on |this |(next )|the coming )?(mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?$`)
 )
 
 var counts = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
 
 var weekdays = map[string]time.Weekday{
-	"mon": time.Monday, "tues": time.Tuesday, "wednes": time.Wednesday, "thurs": time.Thursday, "fri": time.Friday, "satur": time.Saturday, "sun": time.Sunday,
+	"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday, "thu": time.Thursday, "fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday,
 }
 
 // ReadDay reads a day as people say it: "Friday", "5 December", "two weeks",
@@ -43,7 +43,7 @@ func ReadDay(text string, today time.Time) (day string, ok bool) {
 	}
 	if m := weekday.FindStringSubmatch(s); m != nil {
 		// Said on the day itself, it is the one to come.
-		days := (int(weekdays[m[2]])-int(now.Weekday())+6)%7 + 1
+		days := (int(weekdays[m[2][:3]])-int(now.Weekday())+6)%7 + 1
 		if m[1] != "" && days <= (7-int(now.Weekday()))%7 {
 			days += 7
 		}
