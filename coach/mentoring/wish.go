@@ -63,15 +63,16 @@ func Read(text string, mentions []chat.Mention, today time.Time) (c Command, fau
 
 // try reads a text as one way of saying something.
 func (r *reading) try(w wish, said string) (Command, bool) {
-	m := w.form.FindStringSubmatch(said)
+	shape, at := shaped(said)
+	m := w.form.FindStringSubmatchIndex(shape)
 	if m == nil {
 		return Command{}, false
 	}
 	named := map[string]string{}
 	for i, name := range w.form.SubexpNames() {
 		// A form that has somebody in several places numbers them: who1, who2.
-		if name = strings.TrimRight(name, "0123456789"); name != "" && m[i] != "" {
-			named[name] = strings.TrimSpace(m[i])
+		if name = strings.TrimRight(name, "0123456789"); name != "" && m[2*i] < m[2*i+1] {
+			named[name] = strings.TrimSpace(said[at[m[2*i]]:at[m[2*i+1]]])
 		}
 	}
 	c := Command{Do: w.do, All: w.all}
@@ -216,24 +217,6 @@ type wish struct {
 	// then reads what is left; false when the words mean something else.
 	then func(r *reading, c *Command, named map[string]string) bool
 }
-
-// The ways of naming somebody in a form.
-const (
-	// capitals are a name: one or two words with capitals.
-	capitals = `@?(?-i:\p{Lu}[\p{L}'-]*\p{L}(?: \p{Lu}[\p{L}'-]*\p{L})?)`
-	// handle is what people type where the platform made no mention of it.
-	handle = `@[\p{L}\p{N}](?:[\p{L}\p{N}._'-]*[\p{L}\p{N}])?`
-	// mail is an address for mail, which some use in place of a name.
-	mail = `[\p{L}\p{N}][\p{L}\p{N}._+-]*@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`
-	// anybody is a mention, or a name in one of these ways.
-	anybody = `(?P<who>\{\d\}|` + capitals + `|` + handle + `(?: \p{L}[\p{L}'-]*)??|` + mail + `)`
-	// somebody is anybody, or the mentor.
-	somebody = `(?P<who>\{\d\}|my mentor|` + capitals + `|` + handle + `(?: \p{L}[\p{L}'-]*)??|` + mail + `)`
-	// mentioned is a mention, or one word marked as one.
-	mentioned = `(?P<who>\{\d\}|` + handle + `|` + mail + `)`
-	// whoever are some words where only somebody can stand.
-	whoever = `(?P<who>[\p{L}\p{N}][\p{L}\p{N}._'-]*(?: [\p{L}\p{N}][\p{L}\p{N}._'-]*){0,2}?)`
-)
 
 // untilThen is a date at the end.
 const untilThen = `(?: (?:(?:until|till|til|for|up to) (?P<until>.+?)|(?P<until1>forever|indefinitely|permanently|always)))?`
