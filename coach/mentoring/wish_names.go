@@ -26,7 +26,7 @@ func shaped(text string) (shape string, at []int) {
 		at = append(at, i)
 		switch {
 		case r < utf8.RuneSelf && r > rune(otherSign[0]):
-			b.WriteByte(byte(r))
+			b.WriteRune(r)
 		case unicode.IsUpper(r):
 			b.WriteString(otherUpper)
 		case unicode.IsLetter(r):
