@@ -274,7 +274,8 @@ func (c *Coach) answer(ctx context.Context, t *Turn) (chat.Reply, error) {
 	if r, ok := t.worried(clean); ok && !pressed {
 		return r, nil
 	}
-	if v, ok := t.typedChoice(clean); ok && (!t.Message.Lookup || slices.Contains(verbs, strings.Fields(v)[0])) {
+	v, ok := t.typedChoice(clean)
+	if verb, _, _ := strings.Cut(v, " "); ok && (!t.Message.Lookup || slices.Contains(verbs, verb)) {
 		if r, ok, err := t.press(ctx, v); ok || err != nil {
 			return t.saySettled(r), err
 		}

@@ -24,6 +24,7 @@ func TestLookingUpDoesNothing(t *testing.T) {
 		"remind me Mondays at 09:00", "stop reminding me", "pause", "I am on leave 1 to 14 December", "skip this week",
 		"my grade is SCS1", "forget my profile", "delete everything", "mine delete everything", "me set grade scs3",
 		"check in", "check-in start short odp-core", "my journal", "export", "who is my mentor",
+		"", " ", "?", "...", "@", "\u00a0",
 	} {
 		r := h.send(lookup(text))
 		if len(r.Choices) > 0 && r.Private {

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -177,7 +178,11 @@ func (t *Turn) saveForm(ctx context.Context) (chat.Reply, error) {
 func (t *Turn) besideZone(ctx context.Context, r chat.Reply) chat.Reply {
 	zone, _, ok := t.zones.find(t.Person.Zone)
 	kept, _, err := t.reminding.Held(ctx, t.Message.From)
-	if !ok || err != nil || !kept.On || kept.Rhythm.Zone == zone {
+	if err != nil {
+		r.Trouble = errors.Join(r.Trouble, fmt.Errorf("reading the rhythm of the weekly question: %w", err))
+		return r
+	}
+	if !ok || !kept.On || kept.Rhythm.Zone == zone {
 		return r
 	}
 	says := fmt.Sprintf("Your weekly question still goes by %s.", reflection.ZoneWords(kept.Rhythm.Zone))

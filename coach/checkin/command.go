@@ -249,7 +249,7 @@ func Typed(line string, open bool) (p Press, ok bool) {
 }
 
 // dayLike is what people mean as a day, whether or not it can be read as one.
-var dayLike = regexp.MustCompile(`(?i)\d|\b(?:to(?:day|night|morrow)|yesterday|days?|weeks?|fortnights?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)\b`)
+var dayLike = regexp.MustCompile(`(?i)\d|\b(?:to(?:day|night|morrow)|yesterday|days?|weeks?|fortnights?|months?|years?|(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)\b`)
 
 // cutDay cuts the day off an action: "shadow the analysts by Friday". The "by"
 // of "learn by doing" begins no day.

@@ -85,6 +85,7 @@ func TestTyped(t *testing.T) {
 func TestTypedActions(t *testing.T) {
 	for line, want := range map[string]Press{
 		"action: call Ann by Friday":      {Do: DoAddSave, Values: map[string]string{fieldAction: "call Ann", fieldDue: "Friday"}},
+		"action: call Ann by Wed":         {Do: DoAddSave, Values: map[string]string{fieldAction: "call Ann", fieldDue: "Wed"}},
 		"Action: stand by me by 1 March":  {Do: DoAddSave, Values: map[string]string{fieldAction: "stand by me", fieldDue: "1 March"}},
 		"my action: rest by yesterday":    {Do: DoAddSave, Values: map[string]string{fieldAction: "rest", fieldDue: "yesterday"}},
 		"action: learn by doing":          {Do: DoAdd, Values: map[string]string{fieldAction: "learn by doing"}},
